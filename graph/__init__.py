@@ -1,0 +1,1 @@
+"""What was said, and by whom: the model of facts, RDF, stores, validation."""

@@ -1,0 +1,1 @@
+"""The frames and cues of the extractor, as data."""

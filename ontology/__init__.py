@@ -1,0 +1,1 @@
+"""What may be said: the ontology, its terms and its checks."""
