@@ -1,0 +1,72 @@
+# Every target brings what it needs: Python 3.11 or newer and make are enough.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+# The uv on the path, else a copy of our own.
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN = $(UV) run --locked --quiet
+# Two workers pay off on two cores; "make test WORKERS=0" runs in one process.
+WORKERS ?= 2
+PACKAGES = app graph loaders ontology queries
+
+export UV_COMPILE_BYTECODE = 1
+
+.PHONY: help app test check static format lint types imports ontology docs docs-write clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' \
+		| awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+app: .venv/.synced ## build the default graph and answer two questions
+	@$(RUN) cavagraph app
+
+test: .venv/.synced ## run the tests
+	@$(RUN) python -m pytest -q -n $(WORKERS)
+
+check: static test ## the whole gate: format, lint, types, layers, ontology, docs, tests
+
+static: format-check lint types imports ontology docs
+
+.PHONY: format-check
+format-check: .venv/.synced
+	@$(RUN) ruff format --check --quiet . || { echo 'not formatted: run "make format"' >&2; exit 1; }
+
+lint: .venv/.synced ## ruff
+	@$(RUN) ruff check --quiet .
+
+types: .venv/.synced ## mypy and pyright
+	@$(RUN) mypy
+	@$(RUN) pyright
+
+imports: .venv/.synced ## the layers: app, loaders and queries, graph, ontology
+	@$(RUN) lint-imports
+
+ontology: .venv/.synced ## the ontology's own checks
+	@$(RUN) python -m cavagraph.ontology.checks
+
+docs: .venv/.synced ## are the generated pages up to date?
+	@$(RUN) python -m cavagraph.app.reference --check
+
+docs-write: .venv/.synced ## write the generated pages anew
+	@$(RUN) python -m cavagraph.app.reference
+
+format: .venv/.synced ## format the code and repair what ruff can
+	@$(RUN) ruff check --quiet --fix .
+	@$(RUN) ruff format --quiet .
+
+clean: ## remove everything that make made
+	@rm -rf .venv .uv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# The environment, as the lock file says. The own copy of uv comes first where there is none.
+.venv/.synced: pyproject.toml uv.lock | $(filter .uv/bin/uv,$(UV))
+	@echo 'preparing the environment in .venv (once; some minutes on a slow line)' >&2
+	@$(UV) sync --locked --quiet
+	@touch $@
+
+.uv/bin/uv:
+	@echo 'uv is not installed: making a copy in .uv' >&2
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
