@@ -1,1 +1,1 @@
-"""People: command line, pages, settings."""
+"""People: command line, settings, what is printed. Imports of this package stay light: see cli."""
