@@ -1,0 +1,155 @@
+"""Which patient a stretch of text is about.
+
+A report of one patient gives everything to that one. In a series the nearest reference decides:
+"Patient 3 had ..., and patient 5 ..." governs forward, "... in patient 3 and ... in patient 5"
+backward; headings, "the second patient", pronouns and "all patients" do the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cavagraph.loaders.cast import KEY, Cast, Source, heading_key, introduces, ordinal_key
+from cavagraph.loaders.document import BlockKind, Document, Sentence
+
+_LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY})*"
+_REFERENCE = re.compile(
+    rf"\b(?:patients?|cases?|pts?\.?)(?: (?:nos?\.|numbers?|#))? ?#?(?P<list>{_LIST})\b"
+    r"(?! ?(?:years?|months?|of \d|%|cm|mm))"
+)
+_ALL = re.compile(
+    r"\b(?:all|both|each|every|these|the) (?:of )?(?:the |our |these )?"
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+) )?(?:other )?(?:\w+ )?"
+    r"(?:patients|cases|subjects|women|men|tumou?rs|specimens)\b"
+    r"|\b(?:none|neither|no one) of (?:the |our )?(?:\w+ )?(?:patients|cases)\b|\bno patients?\b"
+    r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})")
+_FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\bthe other (?:patient|case)\b", re.IGNORECASE)
+_CLAUSE_START = re.compile(r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Patients named at a place of a sentence (positions within the sentence)."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """The patients of a stretch; ``distributed`` where a group statement was given to each."""
+
+    keys: tuple[str, ...]
+    distributed: bool = False
+    explicit: bool = False
+
+
+class Assigner:
+    """Gives stretches of sentences to the patients of a cast."""
+
+    def __init__(self, document: Document, cast: Cast) -> None:
+        self._cast = cast
+        self._default = tuple(_running(document, cast))
+
+    def assign(self, sentence: Sentence, start: int, end: int) -> Assigned:
+        """The patients of ``text[start:end]`` (working text); no keys where nobody is named."""
+        keys = self._cast.keys
+        if len(keys) < 2:
+            return Assigned(keys)
+        refs = list(self.references(sentence))
+        if refs:
+            return Assigned(_governing(refs, sentence, start, end).keys, explicit=True)
+        found = _ALL.search(sentence.text)
+        if found:
+            return Assigned(self._without_exceptions(sentence), distributed=True, explicit=True)
+        return Assigned(self._default[sentence.index])
+
+    def _without_exceptions(self, sentence: Sentence) -> tuple[str, ...]:
+        found = _EXCEPT.search(sentence.text)
+        exempt = _keys(found["list"], self._cast.keys) if found else ()
+        return tuple(k for k in self._cast.keys if k not in exempt)
+
+    def references(self, sentence: Sentence) -> Iterator[Reference]:
+        """The patients named in a sentence, from left to right. Exceptions are not references."""
+        text = sentence.text
+        exempt = [m.span() for m in _EXCEPT.finditer(text)]
+        found: list[Reference] = []
+        for m in _REFERENCE.finditer(text):
+            if any(s <= m.start() < e for s, e in exempt):
+                continue
+            keys = _keys(m["list"], self._cast.keys)
+            if keys:
+                found.append(Reference(keys, m.start(), m.end()))
+        if self._cast.source in (Source.ORDINAL, Source.INTRODUCTION, Source.HEADING):
+            found.extend(self._spoken(text))
+        yield from sorted(found, key=lambda r: r.start)
+
+    def _spoken(self, text: str) -> Iterator[Reference]:
+        keys = self._cast.keys
+        ordinal = ordinal_key(text)
+        if ordinal and ordinal[0] in keys:
+            yield Reference((ordinal[0],), ordinal[1], ordinal[1] + 1)
+        if len(keys) == 2:
+            for m in _FORMER.finditer(text):
+                key = keys[0] if m["which"].lower() == "former" else keys[1]
+                yield Reference((key,), m.start(), m.end())
+
+
+def _keys(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """ "1, 3 and 4" and "1-3" as keys of the cast."""
+    result: list[str] = []
+    parts = re.findall(rf"{KEY}|[–-]|\bto\b", text)
+    for i, part in enumerate(parts):
+        if part in ("–", "-", "to"):
+            if 0 < i < len(parts) - 1 and parts[i - 1].isdigit() and parts[i + 1].isdigit():
+                result.extend(str(n) for n in range(int(parts[i - 1]) + 1, int(parts[i + 1])))
+        else:
+            result.append(part)
+    return tuple(k for k in dict.fromkeys(result) if k in known)
+
+
+def _governing(refs: list[Reference], sentence: Sentence, start: int, end: int) -> Reference:
+    """Forward where the first reference opens its clause, backward where it closes it."""
+    at, stop = start - sentence.start, end - sentence.start
+    inside = [r for r in refs if at <= r.start < stop]
+    if len(inside) == 1:
+        return inside[0]
+    first = refs[0]
+    forward = first.start <= 12 or bool(_CLAUSE_START.search(sentence.text[: first.start]))
+    if forward:
+        before = [r for r in refs if r.start <= at]
+        return before[-1] if before else first
+    after = [r for r in refs if r.start >= at]
+    return after[0] if after else refs[-1]
+
+
+def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
+    """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
+    current: tuple[str, ...] = ()
+    introduced = 0
+    section = None
+    for sentence in document.sentences:
+        if sentence.section is not section:
+            section, current = sentence.section, ()
+        heading = heading_key(sentence)
+        if heading in cast.keys and cast.source is Source.HEADING:
+            yield (heading,)
+            continue
+        ordinal = ordinal_key(sentence.text)
+        if cast.source is Source.ORDINAL and ordinal and ordinal[0] in cast.keys:
+            current = (ordinal[0],)
+        elif cast.source is Source.INTRODUCTION and introduces(sentence):
+            introduced += 1
+            current = (cast.keys[min(introduced, len(cast.keys)) - 1],)
+        elif cast.source is Source.TABLE and sentence.kind is BlockKind.PARAGRAPH:
+            named = _REFERENCE.search(sentence.text)
+            keys = _keys(named["list"], cast.keys) if named else ()
+            current = keys if len(keys) == 1 and named and named.start() < 12 else ()
+        yield current

@@ -1,0 +1,80 @@
+"""The one composition: a report file to all that was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from cavagraph.graph.model import Extraction, Issue
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.document import Document
+from cavagraph.loaders.engine import apply_frames
+from cavagraph.loaders.frames import Frame, shipped_frames
+from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.readers import read
+from cavagraph.loaders.resolution import resolve
+from cavagraph.loaders.scopes import Ownership
+from cavagraph.loaders.view import ReportView, Stage, view
+from cavagraph.ontology.terms import Terminology, load_terminology
+
+
+def extract(path: Path, terminology: Terminology | None = None) -> Extraction:
+    """Everything found in one report.
+
+    Raises:
+        ReportError: the file cannot be read as a report.
+    """
+    return extract_document(read(path), terminology or load_terminology())
+
+
+def extract_document(document: Document, terminology: Terminology) -> Extraction:
+    """Everything found in a document. A rule that fails is an Issue, never the end."""
+    report = view(document, _lexicon(terminology))
+    candidates: tuple[Candidate, ...] = ()
+    for stage in STAGES:
+        candidates = run_guarded(stage, report, candidates)
+    return Extraction(
+        source=document.source,
+        patients=resolve(report, candidates),
+        issues=(*document.issues, *report.issues),
+    )
+
+
+@lru_cache(maxsize=4)
+def _lexicon(terminology: Terminology) -> Lexicon:
+    return Lexicon(terminology)
+
+
+def frame_stage(
+    report: ReportView, candidates: tuple[Candidate, ...]
+) -> Iterable[Candidate]:
+    """What the frames of ``rules/frames-*.yaml`` find."""
+    yield from candidates
+    frames = shipped_frames()
+    everywhere = tuple(f for f in frames if f.where == "any")
+    for annotated, owner in zip(report.annotated, report.owners, strict=True):
+        chosen: Sequence[Frame] = frames if owner is Ownership.OWN else everywhere
+        yield from apply_frames(chosen, annotated)
+
+
+def run_guarded(
+    stage: Stage, report: ReportView, candidates: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    """The candidates after a stage; after a fault those before it, and an Issue that says so."""
+    try:
+        return tuple(stage(report, candidates))
+    except Exception as error:  # noqa: BLE001 - a faulty rule must not cost the report
+        report.issues.append(
+            Issue(
+                where=f"{report.document.source.file}: {stage.__name__}",
+                message=f"the stage failed: {type(error).__name__}: {error}",
+                remedy="its facts are missing; please report this",
+                level="error",
+                rule=stage.__name__,
+            )
+        )
+        return candidates
+
+
+STAGES: tuple[Stage, ...] = (frame_stage,)

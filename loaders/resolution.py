@@ -1,0 +1,141 @@
+"""From candidates to the facts of each patient: assign, merge second statements, order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from cavagraph.graph.model import Basis, Evidence, Fact, Patient, Status, Tier, Value
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.document import Section
+from cavagraph.loaders.view import ReportView
+
+# Which statement leads when several say the same (extraction.md 4.6).
+_ORDER = (
+    Section.TABLE,
+    Section.CASE,
+    Section.RESULTS,
+    Section.UNKNOWN,
+    Section.METHODS,
+    Section.HEADER,
+    Section.CAPTION,
+    Section.ABSTRACT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A candidate given to one patient."""
+
+    candidate: Candidate
+    patient: str
+    distributed: bool
+    rank: int
+
+
+def place(view: ReportView, candidates: Iterable[Candidate]) -> Iterator[Placed]:
+    """Give each candidate to its patients; one that names nobody in a series is left out."""
+    for candidate in candidates:
+        assigned = view.assign(candidate)
+        rank = _rank(view, candidate)
+        for key in assigned.keys:
+            distributed = candidate.distributed or (assigned.distributed and len(assigned.keys) > 1)
+            yield Placed(candidate, key, distributed, rank)
+
+
+def _rank(view: ReportView, candidate: Candidate) -> int:
+    if candidate.sentence < 0:
+        return 0
+    section = view.sentence(candidate.sentence).section
+    return _ORDER.index(section) if section in _ORDER else len(_ORDER)
+
+
+def resolve(view: ReportView, candidates: Iterable[Candidate]) -> tuple[Patient, ...]:
+    """The patients with their facts, second statements merged, in the order of the text."""
+    placed = sorted(place(view, candidates), key=lambda p: (p.rank, p.candidate.start))
+    patients = []
+    for member in view.cast.members:
+        own = [p for p in placed if p.patient == member.key]
+        facts = tuple(sorted(_merge(view, own), key=lambda f: (f.evidence[0].start, f.field)))
+        patients.append(Patient(member.key, member.label, facts=facts))
+    return tuple(patients)
+
+
+def _merge(view: ReportView, placed: list[Placed]) -> list[Fact]:
+    facts: list[Fact] = []
+    for one in placed:
+        fact = to_fact(view, one)
+        for i, known in enumerate(facts):
+            merged = _merged(known, fact)
+            if merged is not None:
+                facts[i] = merged
+                break
+        else:
+            facts.append(fact)
+    return facts
+
+
+def to_fact(view: ReportView, placed: Placed) -> Fact:
+    """A candidate with exact slices of the file as evidence: its sentence, or its own spans."""
+    c = placed.candidate
+    section = view.sentence(c.sentence).section.value if c.sentence >= 0 else Section.TABLE.value
+    spans = c.spans[1:] or c.spans
+    evidence = tuple(
+        dict.fromkeys(e for start, end in spans for e in view.document.evidence(start, end, section))
+    )
+    return Fact(
+        field=c.field,
+        value=c.value,
+        evidence=evidence,
+        attrs=c.attrs,
+        status=c.status,
+        basis=c.basis,
+        temporality=c.temporality,
+        tier=c.tier,
+        derived=c.derived,
+        distributed=placed.distributed,
+        rule=c.rule,
+        correction=c.correction,
+    )
+
+
+def fold_value(value: Value) -> str:
+    """A value for comparison: case, hyphens and spaces folded; the order of sizes kept."""
+    if isinstance(value, tuple):
+        return "|".join(fold_value(v) for v in value)
+    return re.sub(r"[\s‐–-]+", " ", str(value).lower()).strip()
+
+
+def _merged(known: Fact, new: Fact) -> Fact | None:
+    """One fact of two that say the same; None where they do not."""
+    same = (
+        known.field == new.field
+        and known.temporality == new.temporality
+        and fold_value(known.value) == fold_value(new.value)
+        and (known.status == new.status or Status.SUSPECTED in (known.status, new.status))
+        and not _clash(known, new)
+    )
+    if not same or (known.status != new.status and known.field != "involvement"):
+        return None
+    attrs = dict(new.attrs) | dict(known.attrs)
+    return replace(
+        known,
+        attrs=tuple(sorted(attrs.items())),
+        evidence=_united(known.evidence, new.evidence),
+        basis=known.basis if known.basis is not Basis.INFERRED else new.basis,
+        tier=Tier.CORE if Tier.CORE in (known.tier, new.tier) else Tier.EXTRA,
+        distributed=known.distributed and new.distributed,
+    )
+
+
+def _united(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _clash(a: Fact, b: Fact) -> bool:
+    """Whether two facts differ in an attribute that both give."""
+    first = dict(a.attrs)
+    return any(
+        name in first and fold_value(first[name]) != fold_value(value) for name, value in b.attrs
+    )

@@ -1,0 +1,67 @@
+"""All that the stages share about one report: document, mentions, patients, whose sentence is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cavagraph.graph.model import Issue
+from cavagraph.loaders.annotations import Annotated
+from cavagraph.loaders.assignment import Assigned, Assigner
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.cast import Cast, find_cast
+from cavagraph.loaders.context import annotate
+from cavagraph.loaders.document import Document, Sentence
+from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.scopes import Ownership, ownership
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report as the rules see it. ``annotated`` and ``owners`` run along the sentences."""
+
+    document: Document
+    lexicon: Lexicon
+    annotated: tuple[Annotated, ...]
+    owners: tuple[Ownership, ...]
+    cast: Cast
+    assigner: Assigner
+    issues: list[Issue] = field(default_factory=list)
+
+    def own(self) -> Iterator[Annotated]:
+        """The sentences about the report's own patients."""
+        return self.of(Ownership.OWN)
+
+    def of(self, *owners: Ownership) -> Iterator[Annotated]:
+        """The sentences of these ownerships, in reading order."""
+        return (a for a, o in zip(self.annotated, self.owners, strict=True) if o in owners)
+
+    def sentence(self, index: int) -> Sentence:
+        return self.document.sentences[index]
+
+    def assign(self, candidate: Candidate) -> Assigned:
+        """The patients of a candidate: given by its rule, or found by its place."""
+        if candidate.patients is not None:
+            return Assigned(candidate.patients, candidate.distributed, explicit=True)
+        if candidate.sentence < 0:
+            return Assigned(self.cast.keys if len(self.cast.keys) == 1 else ())
+        sentence = self.sentence(candidate.sentence)
+        return self.assigner.assign(sentence, candidate.start, candidate.end)
+
+
+Stage = Callable[[ReportView, tuple[Candidate, ...]], Iterable[Candidate]]
+"""A stage gets all candidates so far and gives the new whole list."""
+
+
+def view(document: Document, lexicon: Lexicon) -> ReportView:
+    """Read what every stage needs from a document."""
+    annotated = annotate(document, lexicon)
+    cast = find_cast(document)
+    return ReportView(
+        document,
+        lexicon,
+        annotated,
+        ownership(document, cast.several),
+        cast,
+        Assigner(document, cast),
+    )
