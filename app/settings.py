@@ -16,32 +16,21 @@ STORE_VARIABLE = "CAVAGRAPH_STORE"
 class Settings:
     """The decisions of one run.
 
-    ``store``: folder of the graph. ``named``: whether somebody named it (a store that was named
-    and is missing is an error; the default one may be made from the released graph).
-    ``quiet``: no progress. ``debug``: a traceback after the error line.
+    ``store``: folder of the graph. ``quiet``: no progress on stderr.
     """
 
     store: Path
-    named: bool = False
     quiet: bool = False
-    debug: bool = False
 
     @classmethod
     def read(
-        cls,
-        environ: Mapping[str, str],
-        *,
-        store: Path | None = None,
-        quiet: bool = False,
-        debug: bool = False,
+        cls, environ: Mapping[str, str], *, store: Path | None = None, quiet: bool = False
     ) -> Settings:
         """``store`` from the command line wins over the environment, that over the default."""
         from_environment = environ.get(STORE_VARIABLE, "").strip()
         if store is None and from_environment:
             store = Path(from_environment)
-        if store is not None:
-            return cls(store.expanduser(), named=True, quiet=quiet, debug=debug)
-        return cls(default_store(), quiet=quiet, debug=debug)
+        return cls(default_store() if store is None else store.expanduser(), quiet=quiet)
 
 
 def default_store() -> Path:
