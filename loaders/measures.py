@@ -1,0 +1,318 @@
+"""Numbers with a unit: single, shared ("60 and 75 mg/m2"), ranges, sizes, compound times, ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cavagraph.loaders.annotations import Quantity
+from cavagraph.loaders.annotations import QuantityKind as K
+from cavagraph.loaders.numbers import LEFT, NUMBER, number
+from cavagraph.loaders.times import sense
+from cavagraph.loaders.units import FREQUENCY, UNIT, Unit, unit
+
+_GAP = r"(?:\s{0,2}-?\s?|-)"
+_ITEM = rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>{UNIT}))?(?P<hang>-(?=\s|,))?"
+_SEPARATOR = (
+    r"(?:\s?(?:-|–|—|−|~|∼)\s?|\s(?:to|and|or|&)\s|,\s(?:and|or)\s|,\s|\s?/\s?(?=\d)|"
+    r"\s?\((?:range,?:?\s)?)"
+)
+_PLAIN_ITEM = rf"(?:{NUMBER})(?:{_GAP}(?:{UNIT}))?(?:-(?=\s|,))?"
+_CHAIN = re.compile(rf"{LEFT}{_PLAIN_ITEM}(?:{_SEPARATOR}{_PLAIN_ITEM}\)?){{0,5}}(?:{_GAP}{UNIT})?")
+_CHAIN_ITEM = re.compile(rf"{_ITEM}(?P<close>\)?(?:{_GAP}(?P<late>{UNIT}))?)")
+_RANGE = frozenset({"-", "–", "—", "−", "~", "∼", "to"})
+
+COMPARATORS: tuple[tuple[str, str], ...] = (
+    (">=", r"≥|⩾|>=|=>|at\sleast|no\sless\sthan|not\sless\sthan|a\sminimum\sof|minimum"),
+    (
+        "<=",
+        r"≤|⩽|<=|=<|at\smost|up\sto|(?:no|not)\smore\sthan|within(?:\sthe\sfirst)?|a\smaximum\sof",
+    ),
+    (
+        ">",
+        r">|&gt;|(?:more|greater|larger|longer|older|higher)\sthan|over|above|exceed(?:ing|ed|s)|in\sexcess\sof",
+    ),
+    ("<", r"<|&lt;|(?:less|fewer|smaller|shorter|younger|lower)\sthan|under|below"),
+    (
+        "~",
+        r"~|∼|≈|about|approximately|approx\.?|circa|ca\.?|around|nearly|almost|roughly|close\sto|some",
+    ),
+)
+_BEFORE = re.compile(
+    "(?:"
+    + "|".join(f"(?P<c{i}>{p})" for i, (_, p) in enumerate(COMPARATORS))
+    + r")(?<![\w.]ca)\s{0,2}$",
+    re.IGNORECASE,
+)
+_WORD_EDGE = re.compile(r"(?:^|[^A-Za-z])$")
+_AFTER = re.compile(
+    r"\s(?:or|and)\s(?P<word>more|higher|greater|larger|above|over|less|lower|below)\b"
+)
+_LABEL = re.compile(
+    r"\b(?:cases?|patients?|pts?\.?|levels?|zones?|segments?|types?|stages?|tables?|figures?|figs?\.?|"
+    r"grades?|days?|cycles?|parts?|phases?|lines?)\s$",
+    re.IGNORECASE,
+)
+_WEIGH = re.compile(r"\b(?:weigh\w*|weight|specimen)\b[^.;]{0,30}$", re.IGNORECASE)
+
+_TIMES = r"\s{0,2}(?:[x×X✕*∗]|\bby\b)\s{0,2}"
+_SIZE = re.compile(
+    rf"(?<![\w.·])(?<!\d[,/])(?P<dims>(?:[φØø⌀]\s?)?{NUMBER}(?:{_GAP}(?:mm|cm))?"
+    rf"(?:{_TIMES}{NUMBER}(?:{_GAP}(?:mm|cm))?){{1,3}})(?:\s?\^?[23](?![\w.%])|[²³])?(?![\w%])"
+)
+_SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>mm|cm))?")
+_CLOCK = re.compile(
+    rf"{LEFT}(?P<a>{NUMBER})\s?-?(?P<ua>h|hr|hrs|hour|hours|H)(?:\s(?:and\s)?|,\s)?"
+    r"(?P<b>\d{1,2})(?!\d|[.,]\d)(?:\s?-?(?P<ub>min|mins|minute|minutes|mn|m)\b|(?=\s?[.,;:)]|\s?$|\s[a-z(]))"
+)
+_COLON = re.compile(r"(?<![\w:.])(?P<a>\d{1,2}):(?P<b>[0-5]\d)\s?(?:h|hr|hrs|hours)\b")
+_CALENDAR = re.compile(
+    rf"{LEFT}(?P<a>{NUMBER})\s(?P<ua>years?|months?|weeks?)(?:\s(?:and\s)?|,\s)"
+    rf"(?P<b>{NUMBER})\s(?P<ub>months?|weeks?|days?)\b"
+)
+_STEP = {("year", "month"): 12, ("week", "day"): 7}
+_AGES: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        rf"\b(?i:aged?)(?:\s(?:of|was|is)\s|\s|:\s|,\s)(?P<n>{NUMBER})(?:\s?[-–]\s?(?P<m>\d{{1,3}}))?"
+        rf"(?!\w|[.·]\d|\s?\()(?!{_GAP}{UNIT})"
+    ),
+    re.compile(
+        r"(?<![\w.,-])(?!18F)(?P<n>\d{2})[MF]\b(?!\s?(?:sheath|catheter|drain|introducer|FDG)|-)"
+    ),
+    re.compile(r"(?<![\w.,/-])(?P<n>\d{1,3})\s?/\s?(?:[MF]|(?i:male|female))\b"),
+    re.compile(r"\b(?:[MF]|(?i:male|female))\s?/\s?(?P<n>\d{1,3})(?![\w.%/])"),
+    re.compile(r"\b(?i:male|female|man|woman|girl|boy|lady),?\s(?P<n>\d{1,3})(?=\s?[,.;)\]]|\s?$)"),
+    re.compile(r"\b(?i:man|woman|girl|boy|lady|gentleman)\sof\s(?P<n>\d{1,3})\b(?!\s?[%.])"),
+    re.compile(r"\bin\s(?:his|her|their)\s(?P<d>\d0)s\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A number of a chain; ``separator`` stands before it."""
+
+    start: int
+    end: int
+    number: str
+    unit: str
+    separator: str
+    own: bool
+
+
+def measures(text: str) -> Iterator[Quantity]:
+    """Numbers with a unit of their own or shared with the next ones."""
+    for chain in _CHAIN.finditer(text):
+        yield from _read(text, _shared(text, _items(text, chain)))
+
+
+def _items(text: str, chain: re.Match[str]) -> list[_Item]:
+    items: list[_Item] = []
+    at = chain.start()
+    while at < chain.end():
+        found = _CHAIN_ITEM.search(text, at, chain.end())
+        if not found:
+            break
+        printed = found["u"] or found["late"] or ""
+        end = (
+            found.end("late") if found["late"] else found.end("u") if found["u"] else found.end("n")
+        )
+        separator = text[at : found.start()].strip().lower() if items else ""
+        items.append(_Item(found.start(), end, found["n"], printed, separator, bool(printed)))
+        at = found.end()
+    return items
+
+
+def _shared(text: str, items: list[_Item]) -> list[_Item]:
+    """Give numbers without a unit that of the next one they are joined to; drop the rest."""
+    labelled = bool(items) and bool(
+        _LABEL.search(text[max(0, items[0].start - 12) : items[0].start])
+    )
+    out: list[_Item] = []
+    ahead, joined = "", False
+    for item in reversed(items):
+        current = item
+        if item.unit:
+            ahead, joined = item.unit, False
+        elif ahead and (joined or following not in (",", "/")) and not labelled:
+            current = replace(item, unit=ahead)
+        else:
+            current = replace(item, unit="")
+            ahead = ahead if item.unit else ""
+        out.append(current)
+        following = item.separator
+        joined = joined or following not in (",", "/")
+    return [item for item in reversed(out) if item.unit and not _is_year(item)]
+
+
+def _is_year(item: _Item) -> bool:
+    return not item.own and len(item.number) == 4 and item.number[:2] in ("19", "20")
+
+
+def _read(text: str, items: list[_Item]) -> Iterator[Quantity]:
+    previous: Quantity | None = None
+    i = 0
+    while i < len(items):
+        first = items[i]
+        second = items[i + 1] if i + 1 < len(items) else None
+        if second and _is_range(text, first, second):
+            i += 1
+        else:
+            second = None
+        quantity = _quantity(text, first, second)
+        if previous and _continues(first, previous, quantity):
+            quantity = replace(quantity, kind=previous.kind, anchor=previous.anchor)
+        yield quantity
+        previous = quantity
+        i += 1
+
+
+def _is_range(text: str, first: _Item, second: _Item) -> bool:
+    if unit(first.unit).kind != unit(second.unit).kind:
+        return False
+    if second.separator in _RANGE:
+        return True
+    left = text[max(0, first.start - 14) : first.start].lower()
+    if second.separator == "and" and re.search(r"\bbetween\s(?:about\s)?$", left):
+        return True
+    return second.separator == "or" and not first.own and unit(first.unit).kind is K.DURATION
+
+
+def _continues(first: _Item, previous: Quantity, quantity: Quantity) -> bool:
+    """Whether a duration in a list or in brackets means what the one before it means."""
+    return (
+        quantity.kind is K.DURATION
+        and not quantity.anchor
+        and previous.unit == quantity.unit
+        and previous.kind in (K.AGE, K.TIMEPOINT)
+        and first.separator != ""
+    )
+
+
+def _quantity(text: str, first: _Item, second: _Item | None) -> Quantity:
+    measure = _kind(text, first)
+    start, end = first.start, (second or first).end
+    a = number(first.number) * measure.factor
+    sign = text[max(0, start - 2) : start]
+    if measure.kind is K.PERCENT and re.fullmatch(r"(?:[\s(]|^)[-−–]", sign):
+        a, start = -a, start - 1
+    values, low, high = (_plain(a),), None, None
+    if second:
+        other = number(second.number) * unit(second.unit).factor
+        values, low, high = (), _plain(a), _plain(other)
+    if measure.kind is K.LENGTH and text[max(0, start - 1) : start] in ("φ", "Ø", "ø", "⌀"):
+        start -= 1
+    start, comparator = _comparator(text, start, measure)
+    name, end = _frequency(text, end, measure)
+    after = _AFTER.match(text, end)
+    if after:
+        comparator = "<=" if after["word"] in ("less", "lower", "below") else ">="
+        end = after.end()
+    quantity = Quantity(start, end, "", measure.kind, values, name, low, high, comparator)
+    if measure.kind is K.DURATION:
+        quantity = _timed(text, quantity)
+    return replace(quantity, text=text[quantity.start : quantity.end])
+
+
+def _kind(text: str, item: _Item) -> Unit:
+    """Grams are a dose or a mass: a mass from 20 g on, or after a word of weighing."""
+    measure = unit(item.unit)
+    if measure.name == "g" and measure.kind is K.DOSE:
+        heavy = number(item.number) >= 20
+        if heavy or _WEIGH.search(text[max(0, item.start - 45) : item.start]):
+            return Unit(K.MASS, "g")
+    return measure
+
+
+def _comparator(text: str, start: int, measure: Unit) -> tuple[int, str]:
+    left = text[max(0, start - 22) : start]
+    found = _BEFORE.search(left)
+    if not found or not _WORD_EDGE.search(left[: found.start()]) and found[0][0].isalpha():
+        return start, ""
+    sign = next(s for i, (s, _) in enumerate(COMPARATORS) if found[f"c{i}"])
+    word = found[0].strip().lower()
+    if word == "over" and measure.kind is K.DURATION:
+        return start, ""  # "infused over 24 hours"
+    return start - len(left) + found.start(), sign
+
+
+def _frequency(text: str, end: int, measure: Unit) -> tuple[str, int]:
+    if measure.kind not in (K.DOSE, K.VOLUME, K.MASS) or measure.name.endswith("/m2"):
+        return measure.name, end
+    found = FREQUENCY.match(text, end)
+    if not found:
+        return measure.name, end
+    return measure.name + (" twice daily" if found["twice"] else "/day"), found.end()
+
+
+def _timed(text: str, quantity: Quantity) -> Quantity:
+    found = sense(text, quantity.start, quantity.end, quantity.unit)
+    values = tuple(-v for v in quantity.values) if found.before else quantity.values
+    return replace(
+        quantity,
+        kind=found.kind,
+        start=found.start,
+        end=found.end,
+        anchor=found.anchor,
+        values=values,
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without trailing zeros and without an exponent: 60, not 6E+1 or 60.0."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def sizes(text: str) -> Iterator[Quantity]:
+    """Two to four dimensions, in mm and in printed order; unit "" where none is printed."""
+    for found in _SIZE.finditer(text):
+        sides = list(_SIDE.finditer(text, found.start(), found.end("dims")))
+        units = [side["u"] for side in sides]
+        if len(sides) == 2 and units[0] and not units[1]:
+            continue  # "5 mm × 2": two lesions of 5 mm
+        if not any(units) and any(not s["n"][0].isdigit() for s in sides):
+            continue
+        if text[found.end() : found.end() + 1] in ("^", "⁹"):
+            continue  # 4 × 10^9
+        shared = units[-1] or next((u for u in units if u), "")
+        last = shared
+        values: list[Decimal] = []
+        for side in reversed(sides):
+            last = side["u"] or last
+            factor = {"cm": 10, "mm": 1, "": 1}[last]
+            values.insert(0, _plain(number(side["n"]) * factor))
+        start, sign = _comparator(text, found.start(), Unit(K.LENGTH, "mm"))
+        end = found.end()
+        name = "mm" if shared else ""
+        yield Quantity(start, end, text[start:end], K.LENGTH, tuple(values), name, comparator=sign)
+
+
+def compounds(text: str) -> Iterator[Quantity]:
+    """Times in two units, in the smaller: 9 h 45 min, 4 h 35, 5:40 h, 1 year and 3 months."""
+    for pattern in (_CLOCK, _COLON):
+        for found in pattern.finditer(text):
+            value = number(found["a"]) * 60 + number(found["b"])
+            yield Quantity(*found.span(), found[0], K.DURATION, (_plain(value),), "minute")
+    for found in _CALENDAR.finditer(text):
+        big, small = found["ua"].rstrip("s"), found["ub"].rstrip("s")
+        if (big, small) in _STEP:
+            value = number(found["a"]) * _STEP[big, small] + number(found["b"])
+            quantity = Quantity(*found.span(), "", K.DURATION, (_plain(value),), small)
+            quantity = _timed(text, quantity)
+            yield replace(quantity, text=text[quantity.start : quantity.end])
+
+
+def ages(text: str) -> Iterator[Quantity]:
+    """Ages without a unit: "aged 62", "53F", "61/F", "Male, 42", "in her 60s"."""
+    for pattern in _AGES:
+        for found in pattern.finditer(text):
+            groups = found.groupdict()
+            if groups.get("d"):
+                low = Decimal(groups["d"])
+                yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, low + 9)
+            elif groups.get("m"):
+                low, high = number(found["n"]), number(found["m"])
+                yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, high)
+            else:
+                yield Quantity(*found.span(), found[0], K.AGE, (number(found["n"]),), "year")

@@ -1,0 +1,85 @@
+"""Numbers as reports print them: digits, words, ordinals, roman numerals.
+
+The regular expressions here are fragments for the grammar of ``quantities``; all have bounded
+repetition, so that matching stays linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_UNITS, 1)}
+_WORDS |= {word: Decimal(10 * n) for n, word in enumerate(_TENS, 2)}
+_ORDINAL_WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_ORDINALS, 1)}
+_ROMAN: dict[str, Decimal] = {
+    word: Decimal(n) for n, word in enumerate("I II III IV V VI VII VIII".split(), 1)
+}
+
+# 5,000 is five thousand, 9,6 and 9·6 are nine point six: a comma before exactly three digits
+# groups thousands (the convention of journals in English), any other comma is a decimal comma.
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9})(?:[.·]\d{1,4}(?![\d·])|,\d{1,2}(?![\d,]))?½?"
+_WORD = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[:9])}))?|"
+    rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))}))"
+)
+WORDS = rf"\b(?i:{_WORD}(?:\sand\sa\shalf)?)\b"
+NUMBER = rf"(?:{DIGITS}|{WORDS})"
+# Not inside a word, a name (Ki-67), a decimal, a list of thousands, a range or a ratio.
+LEFT = (
+    r"(?:(?<![\w·^#@$])|(?<=[φØø⌀]))(?<!\d[.,:/])(?<![A-Za-z]-)(?<![A-Za-z]\d-)(?<![A-Z]/)"
+    r"(?<!\d[-–—])(?<!\d[-–]\d[-–])"
+)
+ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?i:{'|'.join(_ORDINALS)}))"
+ROMAN = r"(?:VIII|VII|VI|IV|V|III|II|I)"
+
+
+def number(text: str) -> Decimal:
+    """The value of a text that ``NUMBER`` matched. Raises ``ValueError`` for any other.
+
+    >>> number("5,000"), number("9·6"), number("twenty-one"), number("two and a half")
+    (Decimal('5000'), Decimal('9.6'), Decimal('21'), Decimal('2.5'))
+    """
+    half = Decimal("0.5") if text.endswith("½") else Decimal(0)
+    plain = text.rstrip("½").replace("·", ".")
+    if plain[:1].isdigit():
+        return _digits(plain) + half
+    words = plain.lower()
+    if words.endswith(" and a half"):
+        half, words = Decimal("0.5"), words.removesuffix(" and a half")
+    parts = words.replace("-", " ").split()
+    if not parts or any(part not in _WORDS for part in parts):
+        raise ValueError(f"{text!r} is not a number")
+    return sum((_WORDS[part] for part in parts), half)
+
+
+def _digits(text: str) -> Decimal:
+    head, comma, tail = text.partition(",")
+    if comma and len(tail.partition(".")[0].replace(",", "")) % 3:
+        return Decimal(f"{head}.{tail}")
+    return Decimal(text.replace(",", ""))
+
+
+def ordinal(text: str) -> Decimal:
+    """The value of "third", "3rd", "21st". Raises ``ValueError`` for any other text."""
+    word = text.lower()
+    if word in _ORDINAL_WORDS:
+        return _ORDINAL_WORDS[word]
+    if word[:-2].isdigit() and word[-2:] in ("st", "nd", "rd", "th"):
+        return Decimal(word[:-2])
+    raise ValueError(f"{text!r} is not an ordinal")
+
+
+def roman(text: str) -> Decimal | None:
+    """The value of a roman numeral I to VIII, or of digits; None for any other text."""
+    if text.isdigit():
+        return Decimal(text)
+    return _ROMAN.get(text.upper())

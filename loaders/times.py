@@ -1,0 +1,189 @@
+"""What a duration means where it stands: an age, a point in time, an interval or a span of time.
+
+The decision looks at the words just before and just after it. Cues are tried in the order of the
+code; the order is the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cavagraph.loaders.annotations import QuantityKind
+from cavagraph.loaders.numbers import NUMBER, ORDINAL
+
+_WINDOW = 70
+_CALENDAR = frozenset({"day", "week", "month", "year"})
+
+# The first of these that stands within the next few words names the anchor.
+_EVENTS: tuple[tuple[str, str], ...] = (
+    (
+        "surgery",
+        r"surger(?:y|ies)|operations?|resections?|procedures?|laparotomy|\w{3,30}ectomy|"
+        r"transplantation|reconstruction|excision|operative|operated",
+    ),
+    ("radiotherapy", r"radiotherapy|radiation|irradiation|IMRT|RT\b|chemoradi\w+"),
+    ("chemotherapy", r"chemotherapy|cycles?\b|chemo\b|doses?\b|infusion|regimen"),
+    ("admission", r"admissions?|hospitali[sz]ation|referral"),
+    ("discharge", r"discharged?"),
+    ("diagnosis", r"diagnos[ei]s|diagnosed|biops(?:y|ies)|presentation|presenting"),
+    ("recurrence", r"recurrences?|relapses?|progression"),
+    ("follow-up", r"follow-?\s?up"),
+    ("death", r"deaths?\b|died"),
+)
+_EVENT = re.compile(
+    rf"(?:[\w’'-]{{1,30}}\s){{0,4}}?(?:{'|'.join(f'(?P<e{i}>{p})' for i, (_, p) in enumerate(_EVENTS))})",
+    re.IGNORECASE,
+)
+_WHOM = r"(?:\s(?:of\s(?:life|age)))?"
+
+_AGE_RIGHT = re.compile(
+    r"[\s-]{0,2}old\b|\sof\sage\b|['’]?s?[\s,-]{1,2}(?:(?:fe)?male|wom[ae]n|m[ae]n|lady|girl|boy|gentleman)\b",
+    re.IGNORECASE,
+)
+_AGE_LEFT = re.compile(
+    r"\bage[ds]?\b(?:\s|,|:|=|\(|\b(?:of|was|is|were|ranged?|ranging|between|from|at|diagnosis|"
+    r"presentation|surgery|median|mean|about)\b){0,8}$|\b(?:older|younger)\sthan\s$",
+    re.IGNORECASE,
+)
+_FOR_LEFT = re.compile(
+    r"\b(?:for|lasting|lasted|over|during|took|of)\s(?:(?:the|a|an|about|another|at|least|last|past|first|"
+    r"next|up|to|further|total|of|period)\s){0,4}$",
+    re.IGNORECASE,
+)
+_EVERY_LEFT = re.compile(r"(?:\b(?:every|each|intervals?\sof)\s|\bq\s?)$", re.IGNORECASE)
+_FOLLOW_LEFT = re.compile(
+    r"\b(?:follow-?\s?ups?|follow(?:ed)?(?:[-\s]?up)?|surveillance)\b"
+    r"(?:\s|[,:(=]|\b(?:of|was|is|were|period|time|duration|for|at|after|median|mean|a|an|the|range|"
+    r"ranged|ranging|from|between|length|total|up|to|has|been|now|at|least)\b){0,12}$",
+    re.IGNORECASE,
+)
+_AT_LEFT = re.compile(
+    r"\b(?:at|after|by|until|till|beyond)\s(?:(?:the|about|a|an|her|his|further|another|only|age|nearly|"
+    r"last|least|as|early)\s){0,3}$",
+    re.IGNORECASE,
+)
+_WITHIN_LEFT = re.compile(r"\b(?:within|in)\s(?:the\s)?(?:first\s)?$", re.IGNORECASE)
+_RELATION = re.compile(
+    r"['’]?s?\s{1,2}(?P<rel>after|following|post|from|since|before|prior\sto|preceding|of)\s(?!which\b)",
+    re.IGNORECASE,
+)
+_POSTOP = re.compile(
+    r"[\s-]{1,2}(?:post-?\s?operative(?:ly)?|post-?\s?op\b\.?|post-?\s?surgery|post-?\s?resection)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\s(?:later|thereafter|afterwards?|after(?=\s?[,.;:)]|\s?$))\b", re.IGNORECASE)
+_AGO = re.compile(
+    r"\s(?:ago|earlier|previously|beforehand|(?:before|prior)(?=\s?[,.;:)]|\s?$))\b", re.IGNORECASE
+)
+_FOLLOW_RIGHT = re.compile(
+    r"['’]?s?(?:\s|-)(?:of\s)?(?:(?:clinical|postoperative|median|close|regular|imaging)\s)?"
+    r"(?:follow-?\s?up|visit|mark\b|check-?\s?up|control\b|review\b|surveillance)",
+    re.IGNORECASE,
+)
+_TERSE_RIGHT = re.compile(r"\s{0,2}(?:[-–:]\s)")
+
+_UNIT = r"(?P<unit>day|week|month|year)s?"
+_POST = r"(?:post-?\s?operative|post-?\s?op\.?|post-?\s?surgical|post-?\s?transplant)"
+_TAIL = (
+    rf"(?P<a>{NUMBER})(?:\s?(?P<sep>-|–|to|and|,)\s?(?P<b>{NUMBER})(?!\s?(?:mm|cm|m[Ll]|%|mg|Gy)))?"
+)
+_SURGERY = r"(?:after|following|post|since|from)\s(?:[\w-]{1,20}\s){0,3}?(?P<event>[\w-]{3,30})"
+# (pattern, anchor): the unit is the group "unit", or day.
+POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"\bPODs?\s?[#:-]?\s?{_TAIL}(?![\w%])"), "surgery"),
+    (re.compile(rf"\bPOMs?\s?{_TAIL}(?![\w%])(?P<unit>)"), "surgery"),
+    (re.compile(rf"\b(?i:{_POST})\s(?i:{_UNIT})\s?{_TAIL}(?![\w%])"), "surgery"),
+    (re.compile(rf"\b(?P<a>{ORDINAL})\s(?:POD\b|(?i:{_POST}\s{_UNIT})\b)"), "surgery"),
+    (
+        re.compile(
+            rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\s(?i:post-?\s?operatively|post-?op\b|after\s(?:the\s)?"
+            r"(?:initial\s|first\s|primary\s)?(?:surgery|operation|procedure|resection))"
+        ),
+        "surgery",
+    ),
+    (re.compile(rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\sof\s(?i:follow-?\s?up)\b"), "follow-up"),
+    (re.compile(rf"\b(?:on|in|at|by|until)\sthe\s(?P<a>{ORDINAL})\s(?i:{_UNIT})\b"), ""),
+    (re.compile(rf"\b(?i:days?)\s{_TAIL}(?![\w%./])(?P<unit>)"), ""),
+    (
+        re.compile(
+            rf"\b(?i:at|in|on|until|by|from|to)\s(?i:(?P<unit>week|month|year))\s{_TAIL}(?![\w%])"
+        ),
+        "",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """``start`` and ``end`` include the words that made the sense (not the event's name)."""
+
+    kind: QuantityKind
+    start: int
+    end: int
+    anchor: str = ""
+    before: bool = False
+
+
+def sense(text: str, start: int, end: int, unit: str) -> Sense:
+    """What the duration ``text[start:end]`` in ``unit`` is.
+
+    A time before its anchor ("3 months before admission", "two years ago") has ``before`` set.
+    A repeated interval ("every 3 weeks") stays a duration, with the anchor "interval".
+    """
+    left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    if unit in _CALENDAR:
+        found = _AGE_RIGHT.match(right)
+        if found:
+            return Sense(QuantityKind.AGE, start, end + found.end())
+        if unit == "year" and _AGE_LEFT.search(left):
+            return Sense(QuantityKind.AGE, start, end)
+    if _EVERY_LEFT.search(left):
+        return Sense(QuantityKind.DURATION, start, end, "interval")
+    if _FOLLOW_LEFT.search(left):
+        return Sense(QuantityKind.TIMEPOINT, start, end, "follow-up")
+    found = _FOLLOW_RIGHT.match(right)
+    if found:
+        return Sense(QuantityKind.TIMEPOINT, start, end + found.end(), "follow-up")
+    if unit not in _CALENDAR or _FOR_LEFT.search(left):
+        return _clock(start, end, right)
+    return _relative(left, right, start, end)
+
+
+def _clock(start: int, end: int, right: str) -> Sense:
+    """Spans of time; hours are points only with an event ("6 hours after surgery")."""
+    return Sense(QuantityKind.DURATION, start, end)
+
+
+def _relative(left: str, right: str, start: int, end: int) -> Sense:
+    point = QuantityKind.TIMEPOINT
+    found = _POSTOP.match(right)
+    if found:
+        return Sense(point, start, end + found.end(), "surgery")
+    found = _RELATION.match(right)
+    if found:
+        relation = found["rel"].lower()
+        anchor = event_anchor(right[found.end() :])
+        loose = relation in ("of", "from", "since")
+        if not loose or (anchor and (relation != "of" or _WITHIN_LEFT.search(left))):
+            before = relation in ("before", "prior to", "preceding")
+            return Sense(point, start, end + found.end("rel"), anchor, before)
+    found = _LATER.match(right)
+    if found:
+        return Sense(point, start, end + found.end())
+    found = _AGO.match(right)
+    if found:
+        return Sense(point, start, end + found.end(), before=True)
+    if re.match(r"\sof\s|-", right):
+        return Sense(QuantityKind.DURATION, start, end)
+    if _AT_LEFT.search(left) or (not left.strip() and _TERSE_RIGHT.match(right)):
+        return Sense(point, start, end)
+    return Sense(QuantityKind.DURATION, start, end)
+
+
+def event_anchor(words: str) -> str:
+    """The anchor that the first words of a text name, or ""."""
+    found = _EVENT.match(words)
+    if not found:
+        return ""
+    return next(name for i, (name, _) in enumerate(_EVENTS) if found[f"e{i}"])
