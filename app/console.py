@@ -1,4 +1,4 @@
-"""The two streams and the files that a command writes: data on stdout, everything else on stderr."""
+"""The two streams and the files of a command: data on stdout, everything else on stderr."""
 
 from __future__ import annotations
 

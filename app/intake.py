@@ -1,4 +1,4 @@
-"""From the reports that a person names to what was found in them; a bad one never stops the rest."""
+"""From the reports that a person names to what was found; a bad one never stops the rest."""
 
 from __future__ import annotations
 

@@ -1,0 +1,92 @@
+"""Writes ``docs/cli.md``, the reference of the command line, from the commands themselves.
+
+``python -m cavagraph.app.reference`` writes the page, ``--check`` says whether it is up to date.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cavagraph.app.cli import app
+from cavagraph.app.console import Console, write_file
+
+PAGE = Path("docs/cli.md")
+
+_HEAD = """\
+# The command line
+
+<!-- Written by "make docs-write" from the commands themselves; a test keeps it up to date. -->
+
+Data goes to stdout; progress, warnings and errors go to stderr. An error is one line,
+`error: place: what; remedy`. The global options (`--store`, `--quiet`, `--debug`) may stand
+before or after the command.
+
+| exit code | meaning |
+|---|---|
+| 0 | done (an empty answer too) |
+| 1 | some inputs were rejected, or problems were found |
+| 2 | the command line is wrong, or names a term that the ontology does not have |
+| 3 | the input was rejected whole |
+| 4 | the store cannot be opened, read or written |
+| 5 | the query is wrong or refused |
+| 6 | a limit of time, memory or size was reached |
+| 7 | a remote server did not answer as it should |
+| 130 | interrupted |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    sections = (_section(path, command) for path, command in commands())
+    return "\n".join([_HEAD, *sections])
+
+
+def commands() -> list[tuple[str, Any]]:
+    """Every command with its full name, the groups before what is in them."""
+    return list(_walk("cavagraph", typer.main.get_command(app)))
+
+
+def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+    # typer's command classes are not public; "Any" is what its documentation leaves us.
+    yield path, command
+    for name, child in sorted(getattr(command, "commands", {}).items()):
+        yield from _walk(f"{path} {name}", child)
+
+
+def _section(path: str, command: Any) -> str:
+    context = typer.Context(command, info_name=path)
+    usage = " ".join(command.collect_usage_pieces(context))
+    told = [f"## {path}", "", command.help or "", "", "```", f"{path} {usage}", "```", ""]
+    options = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    rows = [
+        f"| `{_cell(name)}` | {_cell(text)} |" for name, text in filter(None, options)
+    ]
+    if rows:
+        told += ["| option or argument | meaning |", "|---|---|", *rows, ""]
+    return "\n".join(told)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or with ``--check`` compare it; 1 where it is out of date."""
+    console = Console.standard()
+    text = page()
+    if "--check" not in arguments:
+        write_file(PAGE, text.encode())
+        return 0
+    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    console.error(f'{PAGE}: is out of date; run "make docs-write"')
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
