@@ -118,7 +118,8 @@ class EndpointStore:
     def quads(self, graph_iri: str | None = None) -> Iterator[ox.Quad]:
         for iri in self.graphs() if graph_iri is None else (graph_iri,):
             graph = named_node(iri)
-            for triple in self._triples(f"CONSTRUCT WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
+            everything = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+            for triple in self._triples(everything):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def close(self) -> None:

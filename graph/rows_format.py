@@ -145,4 +145,4 @@ def _xml_term(term: RdfTerm) -> str:
 
 def _xml_text(text: str) -> str:
     allowed = "".join(c if c >= " " or c in "\t\n\r" else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return escape(allowed, {"\r": "&#13;"})
+    return escape(allowed, {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
