@@ -13,25 +13,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from cavagraph.graph.build import Library
 from cavagraph.graph.manifest import ReportEntry
 
-CG = "https://w3id.org/cavagraph/ontology#"
 CGD = "https://w3id.org/cavagraph/data/"
-
-
-def quad(subject: str, predicate: str, value: str | int, graph: str = "g") -> ox.Quad:
-    """``<cgd:subject> <cg:predicate> value``; a string that starts with "cgd:" is an IRI."""
-    obj: ox.NamedNode | ox.Literal
-    if isinstance(value, str) and value.startswith("cgd:"):
-        obj = ox.NamedNode(CGD + value.removeprefix("cgd:"))
-    else:
-        obj = ox.Literal(value)
-    return ox.Quad(
-        ox.NamedNode(CGD + subject),
-        ox.NamedNode(CG + predicate),
-        obj,
-        ox.NamedNode(CGD + graph),
-    )
+CG = "https://w3id.org/cavagraph/ontology#"
 
 
 def graph_iri(key: str) -> str:
@@ -39,16 +25,25 @@ def graph_iri(key: str) -> str:
 
 
 def report_quads(key: str, size: int = 5) -> list[ox.Quad]:
-    """The graph of an invented report: a case and ``size`` findings."""
-    found = [quad(f"case-{key}", "describedIn", f"cgd:report-{key}")]
+    """The graph of an invented report: a case and ``size`` findings, 1 + 2 * size triples."""
+    lines = [f"cgd:case-{key} cg:describedIn cgd:report-{key} ."]
     for number in range(size):
-        found.append(quad(f"case-{key}", "hasFinding", f"cgd:finding-{key}-{number}"))
-        found.append(quad(f"finding-{key}-{number}", "sizeMm", 10 + number))
-    return found
+        lines.append(f"cgd:case-{key} cg:hasFinding cgd:finding-{key}-{number} .")
+        lines.append(f"cgd:finding-{key}-{number} cg:sizeMm {10 + number} .")
+    turtle = f"@prefix cg: <{CG}> . @prefix cgd: <{CGD}> . " + " ".join(lines)
+    return list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
 
 
 def entry(key: str, text: str = "t1", rules: str = "r1", ontology: str = "o1") -> ReportEntry:
     return ReportEntry(key, graph_iri(key), f"{key}.txt", text, rules, ontology, "0.1.0")
+
+
+@pytest.fixture
+def library(store_dir: Path) -> Library:
+    """A store with the reports a and b."""
+    library = Library(store_dir)
+    library.publish({graph_iri(k): report_quads(k) for k in "ab"}, [entry(k) for k in "ab"])
+    return library
 
 
 def free_port() -> int:
