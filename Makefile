@@ -14,6 +14,10 @@ PACKAGES = app graph loaders ontology queries
 
 export UV_COMPILE_BYTECODE = 1
 
+# Runs a checker; what it says of the copy is said of the sources.
+in-the-sources = $(RUN) $(1) > build/$(1).log 2>&1; code=$$?; \
+	sed -E 's,[^ ]*build/[^/ ]+/cavagraph/,,' build/$(1).log; exit $$code
+
 .PHONY: help app test check static format lint types imports ontology docs docs-write clean
 
 help: ## this list
@@ -37,9 +41,10 @@ format-check: .venv/.synced
 lint: .venv/.synced ## ruff
 	@$(RUN) ruff check --quiet .
 
-types: .venv/.synced ## mypy and pyright
-	@$(RUN) mypy
-	@$(RUN) pyright
+types: .venv/.synced ## mypy and pyright, on a copy that is laid out as the package (see pyproject.toml)
+	@rm -rf build/types && mkdir -p build/types/cavagraph && cp -R $(PACKAGES) build/types/cavagraph
+	@$(call in-the-sources,mypy)
+	@$(call in-the-sources,pyright)
 
 imports: .venv/.synced ## the layers: app, loaders and queries, graph, ontology
 	@$(RUN) lint-imports
