@@ -87,9 +87,9 @@ CLAIM_ATTRS: tuple[Attr, ...] = (
     decimal("low_gy", "minValue"), decimal("high_gy", "maxValue"),
     decimal("count", "pointValue"), decimal("count_lt", "maxExclusive"),
     decimal("n", "numerator"), decimal("N", "denominator"), text("ratio", "ratioText"),
-    text("p_value", "pValueText"),
+    text("p_value", "pValueText"), part("unit", "valueUnit"),
     # what the statistic speaks of
-    term("measure", "statisticOf", "StatisticType"), text("population", "population"),
+    term("measure", "statisticOf", "OutcomeMeasure", "Quantity"), text("population", "population"),
     text("study", "study"), Attr("horizon", AttrKind.PART, "horizonMonths"),
     term("event", "aboutEvent"), term("drug", "aboutDrug", "Drug", "DrugRegimen", "DrugClass"),
     term("material", "aboutMaterial", "GraftMaterial"), text("grade", "gradeText"),

@@ -127,11 +127,15 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class CitedPatient:
-    """Somebody else's patient, told in this report: kept apart, never merged."""
+    """Somebody else's patient, told in this report: kept apart, never merged.
+
+    ``kind``: literature_patient, or excluded_patient (treated by the authors, not in the series).
+    """
 
     label: str
     summary: str
     evidence: tuple[Evidence, ...]
+    kind: str = "literature_patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +184,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two or more readings of one thing, with how it was settled and by which rule."""
+    """Two or more readings of one thing, with how it was settled and by which rule.
+
+    ``preferred`` is the index of the reading that was chosen, None where all are kept. ``field``
+    is the field of the facts in question, empty where it is none or several.
+    """
 
     kind: str
     what: str
     readings: tuple[Reading, ...]
     resolution: str
     rule: str
+    preferred: int | None = None
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        if self.preferred is not None and not 0 <= self.preferred < len(self.readings):
+            raise ValueError(f"contradiction {self.what!r} has no reading {self.preferred}")
 
 
 @dataclass(frozen=True, slots=True)
