@@ -1,0 +1,188 @@
+"""The cues of ``rules/context.yaml``: read, checked, and found in text by one automaton."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import ahocorasick
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cavagraph.graph.errors import VocabularyError
+
+Category = Literal[
+    "negated",
+    "suspected",
+    "historical",
+    "planned",
+    "hypothetical",
+    "family",
+    "generic",
+    "other",
+    "landmark",
+    "exception",
+    "pseudo",
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(_Strict):
+    """A sentence: this cue acts on the words of ``hits`` and not on those of ``misses``."""
+
+    text: str
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+class Cue(_Strict):
+    """A cue as the file has it.
+
+    ``phrase``: words in small letters; "(was|were) not (given|)" stands for all combinations,
+    « and » for brackets themselves.
+    ``direction``: on which side of the cue the words stand that it acts on. ``targets``: at most
+    so many mentions, nearest first (0: no limit). ``comma_ends``: the scope ends at a comma.
+    ``over_verbs``: it goes on past verbs, to the limits of the sentence's clauses.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")
+    phrase: str
+    category: Category
+    direction: Literal["before", "after", "both"] = "after"
+    max_tokens: int = Field(default=20, ge=0, le=60)
+    targets: int = Field(default=0, ge=0)
+    comma_ends: bool = False
+    over_verbs: bool = False
+    terminators: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """The fields of ``Context`` that it sets: none for an exception or a pseudo-cue."""
+        return () if self.category in ("exception", "pseudo") else (self.category,)
+
+    def phrases(self) -> Iterator[str]:
+        """All wordings of the phrase."""
+        for combination in itertools.product(
+            *(p.strip("()").split("|") for p in re.findall(r"\([^)]*\)|[^()]+", self.phrase))
+        ):
+            words = " ".join("".join(combination).split())
+            yield words.replace("«", "(").replace("»", ")")
+
+
+class Pair(_Strict):
+    """Two words around two landmarks: "from the A to the B"."""
+
+    id: str
+    first: str
+    second: str
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+
+class _File(_Strict):
+    terminators: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue in a sentence, positions relative to it."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+_PAIR_GAP = 4  # words between the pair's word and its landmark
+
+
+class Cues:
+    """All cues, with one automaton over their wordings."""
+
+    def __init__(
+        self, cues: tuple[Cue, ...], terminators: tuple[str, ...] = (), pairs: tuple[Pair, ...] = ()
+    ) -> None:
+        self.cues = cues
+        self.pairs = pairs
+        self._automaton = ahocorasick.Automaton()
+        for cue in cues:
+            for words in cue.phrases():
+                held: list[tuple[int, Cue]] = self._automaton.get(words, [])
+                self._automaton.add_word(words, [*held, (len(words), cue)])
+        self._automaton.make_automaton()
+        ends = "|".join(re.escape(t) for t in sorted(terminators, key=len, reverse=True))
+        self._stops = re.compile(rf"\b(?:{ends})\b|[;:]" if ends else r"[;:]")
+
+    def find(self, low: str) -> list[CueHit]:
+        """The cues in a text in small letters (``context.lowered``); none inside a longer one."""
+        hits = [
+            CueHit(at + 1 - length, at + 1, cue)
+            for at, entries in self._automaton.iter(low)
+            for length, cue in entries
+            if _whole(low, at + 1 - length, at + 1)
+        ]
+        hits.sort(key=lambda h: (h.start - h.end, h.start))
+        out: list[CueHit] = []
+        for hit in hits:
+            longer = (o for o in out if o.end - o.start > hit.end - hit.start)
+            if not any(o.start <= hit.start and hit.end <= o.end for o in longer):
+                out.append(hit)
+        return sorted(out, key=lambda h: h.start)
+
+    def stops(self, low: str) -> Iterator[tuple[int, int]]:
+        """Where clauses end, whatever the cue."""
+        for found in self._stops.finditer(low):
+            yield found.span()
+
+    def landmarks(self, low: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+        """Mentions that are the ends of a stretch: "from the A to the B", "between A and B"."""
+        for pair in self.pairs:
+            for i in range(len(spans) - 1):
+                (start, end), (following, _) = spans[i], spans[i + 1]
+                left = re.search(
+                    rf"\b{pair.first}\s(?:[\w.'-]+\s){{0,{_PAIR_GAP}}}$", low[:start][-60:]
+                )
+                gap = low[end:following]
+                middle = re.fullmatch(
+                    rf"(?:\s[\w'-]+){{0,2}},?\s{pair.second}\s(?:[\w.'-]+\s){{0,{_PAIR_GAP}}}", gap
+                )
+                if left and middle:
+                    yield i, pair.id
+                    yield i + 1, pair.id
+
+
+def _whole(low: str, start: int, end: int) -> bool:
+    if start and low[start - 1].isalnum() and low[start].isalnum():
+        return False
+    return end == len(low) or not (low[end].isalnum() and low[end - 1].isalnum())
+
+
+@lru_cache(maxsize=8)
+def load_cues(path: Path | None = None) -> Cues:
+    """The shipped cues, or those of a file. Raises ``VocabularyError`` with place and remedy."""
+    source = path or files("cavagraph.loaders.rules").joinpath("context.yaml")
+    name = str(path) if path else "context.yaml"
+    try:
+        read = _File.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise VocabularyError(f"{name}: {place}: {first['msg']}; correct this entry") from error
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"{name}: {error}; give a readable YAML file") from error
+    seen: set[str] = set()
+    for item in (*read.cues, *read.pairs):
+        if item.id in seen:
+            raise VocabularyError(f"{name}: cue {item.id} stands twice; give each its own id")
+        seen.add(item.id)
+    return Cues(read.cues, read.terminators, read.pairs)
