@@ -45,6 +45,7 @@ _FORMATS = {
 _SYNTAX = re.compile(
     r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<what>.*)", re.S
 )
+_CLASS = re.compile(r"\[(?:[^\[\]'\"]|'(?:\\.|[^'])*')*\]")
 _EXPECTED = re.compile(r"\"(?:[^\"\\]|\\.)+\"|[A-Za-z][^,\[\]\"]*")
 _Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -227,7 +228,7 @@ def syntax_message(engine_text: str) -> str:
     found = _SYNTAX.match(engine_text)
     if found is None:
         return f"SPARQL: {engine_text[:200]}; correct the query"
-    parts = [part.strip() for part in _EXPECTED.findall(found["what"])]
+    parts = [part.strip() for part in _EXPECTED.findall(_CLASS.sub("", found["what"]))]
     said = [part for part in parts if " " in part]  # the engine's own words: "Prefix not found"
     what = "; ".join(said) or (f"expected {' or '.join(parts[:6])}" if parts else "syntax error")
     return f"SPARQL line {found['line']}, column {found['column']}: {what}; correct the query"
