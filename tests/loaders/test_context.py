@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cavagraph.graph.errors import VocabularyError
 from cavagraph.loaders.annotations import Mention
 from cavagraph.loaders.context import in_context
-from cavagraph.loaders.cues import Cue, Cues, Example, load_cues
+from cavagraph.loaders.cues import Cue, Example, load_cues
 from cavagraph.ontology.terms import Term
 
 ANY = Term("https://example.org/term", "term", "a term of the tests")
