@@ -1,8 +1,8 @@
 """The interchange format: what was found in reports, as the JSON of the gold standard.
 
 ``to_json`` writes what any scorer of the format reads; ``from_json`` reads that, and a gold
-standard too. Numbers are JSON numbers outside and int or Decimal inside. ``from_json(to_json(x))`` gives
-``x`` again, except for its issues and unused sentences.
+standard too. Numbers are JSON numbers outside and int or Decimal inside. ``from_json(to_json(x))``
+gives ``x`` again, except for its issues and unused sentences.
 """
 
 from __future__ import annotations

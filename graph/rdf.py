@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from cavagraph.graph.identity import merge_facts
 from cavagraph.graph.model import Extraction, Issue, Patient
+from cavagraph.graph.quotes import without_passages
 from cavagraph.graph.rdf_care import write_care
 from cavagraph.graph.rdf_claims import write_claim, write_cohort_fact
 from cavagraph.graph.rdf_context import Run, Writer
@@ -44,7 +45,10 @@ class Graphed:
 def quads(
     extraction: Extraction, terminology: Terminology, run: Run, *, quotes: bool = True
 ) -> Iterator[Quad]:
-    """The quads of one report, sorted; without ``quotes`` the spans have no ``cg:exactText``.
+    """The quads of one report, sorted.
+
+    Without ``quotes`` the spans have no ``cg:exactText`` and no other literal repeats a passage
+    of the report (``graph.quotes``); the names of nodes are the same.
 
     Raises:
         VocabularyError: a fact has a field that ``graph.fields`` does not list.
@@ -71,7 +75,8 @@ def graphed(
     for recomputation in extraction.recomputations:
         write_recomputation(writer, recomputation)
     issues = tuple(dict.fromkeys(writer.sink.issues))
-    return Graphed(writer.sink.graph, tuple(writer.sink), issues)
+    lines = tuple(writer.sink) if quotes else without_passages(writer.sink, extraction)
+    return Graphed(writer.sink.graph, lines, issues)
 
 
 def _case(writer: Writer, patient: Patient, extraction: Extraction) -> list[Written]:

@@ -172,7 +172,7 @@ def _toxicity(writer: Writer, place: Place, written: Written, exposures: Exposur
         writer.unresolved("toxicity.drug", text_of(drug or ""), suspects.reading)
     if combined:
         regimen = exposures.regimen(suspects, fact.evidence)
-        writer.sink.link(node, "suspectRegimen", *([regimen] if regimen else []))
+        writer.sink.link(node, "suspectRegimen", regimen)
     else:
         writer.sink.link(node, "suspectAdministration", *exposures.administrations(suspects))
 
@@ -192,9 +192,10 @@ def _response(writer: Writer, written: Written, exposures: Exposures) -> None:
     fact, sink, node = written.fact, writer.sink, written.node
     suspects = exposures.suspects(text_of(fact.value))
     writer.terms(node, "ofDrug", suspects.drugs)
-    regimen = exposures.regimen(suspects, fact.evidence) if suspects.count > 1 else None
-    treated = [regimen] if regimen else exposures.administrations(suspects)
-    sink.link(node, "ofExposure", *treated)
+    if suspects.count > 1:
+        sink.link(node, "ofExposure", exposures.regimen(suspects, fact.evidence))
+    else:
+        sink.link(node, "ofExposure", *exposures.administrations(suspects))
     words = text_of(fact.get("response") or "")
     if not writer.words.read(words, ("ResponseCategory",)).main:
         sink.link(node, "recistCategory", cg("ResponseNotCategorised"))

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from cavagraph.graph.fields import AttrKind
 from cavagraph.graph.identity import digest
-from cavagraph.graph.model import Evidence, Fact, Status, Temporality
+from cavagraph.graph.model import Evidence, Fact, Status, Temporality, Value
 from cavagraph.graph.rdf_context import Writer, text_of
 from cavagraph.graph.rdf_facts import Place, Written
 from cavagraph.graph.rdf_words import Reading
@@ -17,7 +17,7 @@ from cavagraph.ontology.terms import Term
 
 __all__ = ["Exposures", "Suspects"]
 
-_GROUP = ("regimen", "sequence", "line", "setting")
+_GROUP = ("sequence", "line", "setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class _Regimen:
 class Exposures:
     """The drug administrations of one patient, by regimen.
 
-    A regimen is the administrations with the same regimen words, order, line and setting. Drugs
-    that were considered and withheld, or only planned, belong to none.
+    A regimen is the administrations with the same regimen words whose order, line and setting are
+    the same or not told. Drugs that were considered and withheld, or only planned, belong to none.
     """
 
     def __init__(self, writer: Writer, place: Place, facts: Sequence[Written]) -> None:
@@ -57,14 +57,11 @@ class Exposures:
         self._place = place
         self._given = [w for w in facts if w.fact.field == "drug" and _given(w.fact)]
         self._regimens: list[_Regimen] = []
-        groups: dict[tuple[str, ...], list[Written]] = {}
-        for written in self._given:
-            if written.fact.get("regimen") is not None:
-                name = tuple(text_of(written.fact.get(key) or "") for key in _GROUP)
-                groups.setdefault(name, []).append(written)
-        for name, members in groups.items():
-            if len(members) > 1 or "+" in name[0] or self._regimen_term(name[0]):
-                self._write(name[0], members, name)
+        for words, members in _grouped(self._given):
+            if len(members) > 1 or "+" in words or self._regimen_term(words):
+                facts_told = [member.fact for member in members]
+                told = [text_of(_common(facts_told, key) or "") for key in _GROUP]
+                self._write(words, members, (words, *told))
 
     def suspects(self, words: str) -> Suspects:
         """The drugs behind the words; a regimen's name stands for the drugs given under it."""
@@ -89,18 +86,18 @@ class Exposures:
             if not wanted.isdisjoint(term.iri for term in written.concepts)
         )
 
-    def regimen(self, suspects: Suspects, evidence: tuple[Evidence, ...]) -> NamedNode | None:
+    def regimen(self, suspects: Suspects, evidence: tuple[Evidence, ...]) -> NamedNode:
         """The regimen of exactly these drugs; written from ``evidence`` if the text names it only
-        there. None where the case was given none of the drugs."""
+        there."""
         wanted = frozenset(term.iri for term in suspects.drugs)
         for known in self._regimens:
             if known.drugs == wanted or known.words == suspects.words:
                 return known.node
         nodes = frozenset(self.administrations(suspects))
         members = [written for written in self._given if written.node in nodes]
-        if not members:
-            return None
-        return self._write(suspects.words, members, (suspects.words,), evidence)
+        node = self._write(suspects.words, members, (suspects.words,), evidence)
+        self._writer.terms(node, "hasComponentDrug", suspects.drugs)
+        return node
 
     def _regimen_term(self, words: str) -> Term | None:
         return self._writer.words.find(words, ("DrugRegimen",))
@@ -142,10 +139,37 @@ def _shared(writer: Writer, node: NamedNode, facts: Sequence[Fact]) -> None:
         ("sequence", "treatmentOrder", AttrKind.INTEGER),
         ("setting", "treatmentSetting", AttrKind.TEXT),
     ):
-        values = {fact.get(name) for fact in facts}
-        value = values.pop() if len(values) == 1 else None
+        value = _common(facts, name)
         if value is not None:
             writer.value(node, kind, prop, value)
+
+
+def _common(facts: Sequence[Fact], name: str) -> Value | None:
+    """The value that all facts which tell it agree on, or None."""
+    values = {value for fact in facts if (value := fact.get(name)) is not None}
+    return values.pop() if len(values) == 1 else None
+
+
+def _grouped(given: Iterable[Written]) -> list[tuple[str, list[Written]]]:
+    """Administrations by regimen words, told apart by what ``_GROUP`` says of them."""
+    groups: list[tuple[str, list[Written]]] = []
+    for written in given:
+        regimen = written.fact.get("regimen")
+        if regimen is None:
+            continue
+        for words, members in groups:
+            if words == text_of(regimen) and all(_agree(written, one) for one in members):
+                members.append(written)
+                break
+        else:
+            groups.append((text_of(regimen), [written]))
+    return groups
+
+
+def _agree(one: Written, other: Written) -> bool:
+    """Whether nothing that both tell differs."""
+    pairs = ((one.fact.get(name), other.fact.get(name)) for name in _GROUP)
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
 def _given(fact: Fact) -> bool:

@@ -119,14 +119,17 @@ def write_contradiction(writer: Writer, item: Contradiction, facts: Sequence[Wri
         writer.evidence(part, reading.evidence)
         writer.evidence(node, reading.evidence)
         for written in facts:
-            if _about(item, written.fact) and _inside(written.fact.evidence, reading.evidence):
+            if _concerned(item, written.fact, reading.evidence):
                 sink.link(part, "concernsFact", written.node)
 
 
 def is_preferred(fact: Fact, contradictions: Iterable[Contradiction]) -> bool:
-    """False for a fact that rests only on readings that lost."""
+    """False for a fact that rests only on readings that lost.
+
+    A contradiction that names no field speaks of no fact for certain, so it takes nothing away.
+    """
     for item in contradictions:
-        if item.preferred is None or not _about(item, fact):
+        if item.preferred is None or item.field != fact.field:
             continue
         lost = [piece for index, reading in enumerate(item.readings)
                 if index != item.preferred for piece in reading.evidence]  # fmt: skip
@@ -136,8 +139,17 @@ def is_preferred(fact: Fact, contradictions: Iterable[Contradiction]) -> bool:
     return True
 
 
-def _about(item: Contradiction, fact: Fact) -> bool:
-    return not item.field or item.field == fact.field
+def _concerned(item: Contradiction, fact: Fact, words: tuple[Evidence, ...]) -> bool:
+    """Whether a reading is about the fact: same field and overlapping words, or, where no field is
+    named, mostly the same words (a whole table row holds many facts)."""
+    if item.field:
+        return item.field == fact.field and _inside(fact.evidence, words)
+    return any(_overlap(one, other) >= 0.5 for one in fact.evidence for other in words)
+
+
+def _overlap(one: Evidence, other: Evidence) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(common, 0) / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _inside(pieces: Iterable[Evidence], wholes: Iterable[Evidence]) -> bool:
