@@ -27,6 +27,7 @@ _ALT = PREFIXES["skos"] + "altLabel"
 _HIDDEN = PREFIXES["skos"] + "hiddenLabel"
 _BROADER = _CG + "broaderConcept"
 _MATCH_CASE = _CG + "matchCase"
+_COMPONENT = _CG + "hasComponentDrug"
 _ROOT = _CG + "DomainConcept"
 
 _CSV_COLUMNS = ("label", "synonyms", "class")
@@ -142,4 +143,5 @@ def _term(index: _Index, ancestors: dict[str, frozenset[str]], iri: str) -> Term
         types=frozenset(_local_names(classes)),
         broader=_closure(index, iri, _BROADER) - {iri},
         match_case=properties.get(_MATCH_CASE, ["false"])[0] == "true",
+        components=tuple(dict.fromkeys(properties.get(_COMPONENT, ()))),
     )

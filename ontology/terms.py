@@ -20,6 +20,7 @@ class Term:
 
     ``types`` are local names of its classes, direct and inherited; ``broader`` the IRIs of broader
     concepts, transitively. ``match_case``: its short forms match only as printed (R0, CT, AI).
+    ``components`` are the IRIs of the drugs of a regimen, in the order of the ontology.
     """
 
     iri: str
@@ -30,6 +31,7 @@ class Term:
     types: frozenset[str] = frozenset()
     broader: frozenset[str] = frozenset()
     match_case: bool = False
+    components: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
