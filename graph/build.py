@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from cavagraph.graph.canonical import graph_lines, lines_digest, settled
 from cavagraph.graph.errors import StoreError
 from cavagraph.graph.generations import Generation, Generations
+from cavagraph.graph.inference import INFERRED_GRAPH, infer
 from cavagraph.graph.manifest import GraphEntry, Manifest, ReportEntry
 from cavagraph.graph.oxigraph_store import OxigraphStore, engine_errors
 
@@ -68,7 +69,8 @@ class Library:
 
         All other graphs and their report entries are carried over, except those in ``remove``; with
         ``keep_others=False`` nothing is carried over and a damaged store is no obstacle. Each graph
-        of ``graphs`` takes its entry of ``reports`` with it.
+        of ``graphs`` takes its entry of ``reports`` with it. The inferred graph is made anew, so
+        that it always fits the rest.
 
         Raises ``StoreError`` where the folder cannot be written, somebody else is writing, or the
         old generation is damaged; what the quads raise passes through. The store is then as before.
@@ -76,7 +78,8 @@ class Library:
         try:
             with self._generations.writing(), self._generations.draft() as draft:
                 with self._previous(keep_others) as (old, before):
-                    kept = [g for g in before.graphs if g.iri not in graphs and g.iri not in remove]
+                    gone = {*graphs, *remove, INFERRED_GRAPH}
+                    kept = [graph for graph in before.graphs if graph.iri not in gone]
                     _fill(draft.database, graphs, old, kept)
                 measured = _measured(draft.database)
                 manifest = Manifest(measured, _entries(before, kept, measured, reports))
@@ -172,6 +175,8 @@ def _fill(
     with engine_errors():
         store = ox.Store(str(database))
         store.bulk_extend(everything())
+        if INFERRED_GRAPH not in graphs:
+            store.bulk_extend(infer(OxigraphStore(store)))
         store.flush()
         store.optimize()
 

@@ -1,0 +1,1 @@
+"""What must not be found in a graph: one SPARQL question a rule."""
