@@ -6,8 +6,15 @@ from collections.abc import Iterable
 
 from cavagraph.graph.fields import CASE_FACT_FIELDS, CLAIM_ATTRS, CLAIM_KINDS, COHORT_FIELDS
 from cavagraph.graph.fields_types import Attr, AttrKind, Field, Role, ValueKind
+from cavagraph.graph.names import (
+    CLASSES,
+    CONCEPT_CLASSES,
+    DATA_PROPERTIES,
+    NAMED_VALUES,
+    OBJECT_PROPERTIES,
+)
 
-__all__ = ["field_tables"]
+__all__ = ["field_tables", "name_lists"]
 
 _DATATYPES = {
     AttrKind.TEXT: "string",
@@ -59,6 +66,26 @@ def _row(field: Field) -> str:
 def _table(fields: Iterable[Field]) -> list[str]:
     head = ["| field | node | value | attributes | shortcut |", "|---|---|---|---|---|"]
     return head + [_row(field) for field in fields]
+
+
+def name_lists() -> str:
+    """Every class, property and named value that the graph writes, one paragraph a kind."""
+    data = {kind: [n for n, t in DATA_PROPERTIES.items() if t == kind]
+            for kind in sorted(set(DATA_PROPERTIES.values()))}  # fmt: skip
+    groups = {
+        "Classes of nodes": sorted(CLASSES),
+        "Classes of concepts": sorted(CONCEPT_CLASSES),
+        "Object properties": sorted(OBJECT_PROPERTIES),
+        **{f"Data properties, xsd:{kind}": names for kind, names in data.items()},
+        **{f"Values of `cg:{prop}`": list(names) for prop, names in NAMED_VALUES.items()},
+    }
+    return (
+        "\n".join(
+            f"* {title}: " + ", ".join(f"`{name}`" for name in names) + "."
+            for title, names in groups.items()
+        )
+        + "\n"
+    )
 
 
 def field_tables() -> str:

@@ -129,7 +129,8 @@ class Writer:
     def value(self, subject: NamedNode, kind: AttrKind, prop: str, value: Value) -> None:
         """A plain attribute; a tuple gives one triple a member.
 
-        A value that is not of its kind (words where a number is expected) is kept as words.
+        A value that is not of its kind (words where a number is expected) is kept as words at
+        ``cg:otherAttribute``.
         """
         for member in value if isinstance(value, tuple) else (value,):
             number = not isinstance(member, (str, bool))
@@ -142,7 +143,7 @@ class Writer:
             elif kind is AttrKind.TEXT:
                 self.sink.text(subject, prop, text_of(member))
             else:
-                self.sink.text(subject, f"{prop}Text", text_of(member))
+                self.sink.text(subject, "otherAttribute", f"{prop}: {text_of(member)}")
 
 
 def text_of(value: Value) -> str:

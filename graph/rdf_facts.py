@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from cavagraph.graph.fields import Attr, AttrKind, Field, Role, ValueKind, field_named
 from cavagraph.graph.identity import fact_digest
 from cavagraph.graph.model import Fact, Scope, Status, Temporality
+from cavagraph.graph.names import INTEGER_VALUES
 from cavagraph.graph.rdf_context import BASES, SCOPES, TEMPORALITIES, Writer, text_of
 from cavagraph.graph.rdf_sink import cg, iri
 from cavagraph.graph.segments import canonical_segments, canonical_zones, printed_labels
@@ -167,7 +168,9 @@ def _term_value(writer: Writer, fact: Fact, field: Field, node: NamedNode) -> tu
         reading = writer.words.drugs(words)
     else:
         reading = writer.words.read(words, field.classes)
-    writer.terms(node, field.prop, reading.main)
+    regimens = [t for t in reading.main if field.prop == "administersDrug" and _is_regimen(t)]
+    writer.terms(node, "administersRegimen", regimens)
+    writer.terms(node, field.prop, (t for t in reading.main if t not in regimens))
     _mentions(writer, node, reading.others)
     if not reading.exact:
         if fact.get("raw") is None:
@@ -180,6 +183,10 @@ def _term_value(writer: Writer, fact: Fact, field: Field, node: NamedNode) -> tu
     return reading.main
 
 
+def _is_regimen(term: Term) -> bool:
+    return "DrugRegimen" in term.types
+
+
 def _mentions(writer: Writer, node: NamedNode, terms: Iterable[Term]) -> None:
     """Anatomy is a site of the fact; everything else is only mentioned."""
     for term in terms:
@@ -189,7 +196,7 @@ def _mentions(writer: Writer, node: NamedNode, terms: Iterable[Term]) -> None:
 
 def _number_value(writer: Writer, fact: Fact, field: Field, node: NamedNode) -> None:
     kind = AttrKind.DECIMAL
-    if field.prop in ("postoperativeDay", "performanceScore"):
+    if field.prop in INTEGER_VALUES:
         kind = AttrKind.INTEGER
     writer.value(node, kind, field.prop, fact.value)
 
