@@ -38,7 +38,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is wrong: ``focus`` is the node, as a CURIE where one fits; ``source`` the rule."""
+    """One thing that is wrong: the node (as a CURIE where one fits), what, and by which rule."""
 
     severity: Severity
     source: str
