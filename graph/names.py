@@ -58,7 +58,7 @@ _FRAME_DATA: Mapping[str, tuple[str, ...]] = {
         "otherAttribute", "otherCause", "readingText", "regimenText", "resolution", "resultText",
         "ruleId", "rulesDigest", "section", "sizeCodeVerbatim", "slug", "softwareVersion",
         "statisticKind", "studyDesign", "summary", "suspectText", "suspectTreatmentText",
-        "textSha256", "tier", "timeText", "timeUnit", "unitText", "valueText", "verbatim",
+        "textSha256", "quoteSha256", "tier", "timeText", "timeUnit", "unitText", "valueText", "verbatim",
         "verbatimZone", "zoneWord",
     ),
     "decimal": (

@@ -101,7 +101,7 @@ class Writer:
         if self.quotes:
             sink.text(span, "exactText", piece.quote)
         sha256 = hashlib.sha256(piece.quote.encode("utf-8")).hexdigest()
-        sink.text(span, "textSha256", sha256)
+        sink.text(span, "quoteSha256", sha256)
 
     def terms(self, subject: NamedNode, prop: str, terms: Iterable[Term]) -> None:
         self.sink.link(subject, prop, *(NamedNode(term.iri) for term in terms))
