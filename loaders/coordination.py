@@ -15,6 +15,7 @@ from cavagraph.ontology.terms import Term
 _BEFORE = re.compile(
     r"(?P<a>(?:[\w-]{2,25}\s)?[\w-]{2,25})(?P<gap>-?,?\s(?:and|or|and/or|&)\s(?:the\s|a\s)?|,\s|/)$"
 )
+_JOINS = ("and ", "or ", "& ", ", ", "/", "the ", " a ")
 _AFTER = re.compile(r"\s?(?:,\s)?(?:and|or|and/or|&|/)\s(?P<b>[\w-]{3,25}(?:\s[\w-]{3,25})?)")
 
 
@@ -44,7 +45,9 @@ def _left(text: str, mention: Mention, lexicon: Lexicon, offset: int) -> Iterato
     words = mention.text.split()
     end = mention.start - offset
     for _ in range(4):
-        found = _BEFORE.search(text, max(0, end - 60), end) if len(words) > 1 else None
+        if len(words) < 2 or not text.endswith(_JOINS, max(0, end - 6), end):
+            return
+        found = _BEFORE.search(text, max(0, end - 60), end)
         if not found:
             return
         new = _first(found["a"], found.start("a"), words, lexicon)

@@ -9,19 +9,22 @@ from decimal import Decimal
 
 from cavagraph.loaders.annotations import Quantity
 from cavagraph.loaders.annotations import QuantityKind as K
-from cavagraph.loaders.numbers import LEFT, NUMBER, ORDINAL, ROMAN, number, ordinal, roman
+from cavagraph.loaders.numbers import LEFT, NUMBER, ORDINAL, ROMAN, cased, number, ordinal, roman
 
-_LABELS = (
-    r"segments?|segs?\.?|levels?|zones?|parts?|types?|stages?|cases?|patients?|pts?\.?|"
-    r"figures?|figs?\.?|tables?|nos?\.|numbers?|refs?\.?|references?|vol\.?|volumes?|issues?|class|"
-    r"categor(?:y|ies)|groups?|lines?|steps?|sections?|chapters?|items?|chromosomes?|arms?|cohorts?|"
-    r"versions?|panels?|stations?|phases?|pages?|pp?\.|equations?|supplements?|rows?|columns?|ribs?"
+_LABELS = cased(
+    (
+        r"segments? segs?\.? levels? zones? parts? types? stages? cases? patients? pts?\.? "
+        r"figures? figs?\.? tables? nos?\. numbers? refs?\.? references? vol\.? volumes? issues? class "
+        r"category categories groups? lines? steps? sections? chapters? items? chromosomes? arms? "
+        r"cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? rows? "
+        r"columns? ribs?"
+    ).split()
 )
 _CODE = rf"(?:\d{{1,4}}[A-Za-z]?|{ROMAN}[ab]?)"
 _NAMES: tuple[re.Pattern[str], ...] = (
     # Labels with their numbers: "segment 7", "patients 1, 3 and 4", "levels 2 and 3", "Table 1".
     re.compile(
-        rf"\b(?i:{_LABELS})\s?(?:#\s?)?\b{_CODE}(?:(?:\s?[-–/]\s?|\s?,\s(?:and\s|or\s)?|\s(?:and|to|or|&)\s)"
+        rf"\b(?:{_LABELS}|TABLE|FIGURE|FIG\.|CASE|PATIENT|ZONE)\s?(?:#\s?)?\b{_CODE}(?:(?:\s?[-–/]\s?|\s?,\s(?:and\s|or\s)?|\s(?:and|to|or|&)\s)"
         rf"{_CODE}\b(?!\s?(?:mm|cm|m[Ll]|%|mg|Gy|months?|years?|days?|weeks?|h|min)\b)){{0,8}}"
         r"(?![\w%])(?!\.\d)(?!\s?(?:mm|cm|m[Ll]|mg|g|Gy|kg|L|months?|years?|days?|weeks?|h|min)\b)(?!\s?%)"
     ),
@@ -38,7 +41,7 @@ _NAMES: tuple[re.Pattern[str], ...] = (
         r"\bNCT\d{6,8}\b|\b(?:PMID|PMCID|ISSN|ISBN):?\s?[\dXPMC-]{4,17}|\b10\.\d{4,9}/[^\s]{1,60}|"
         r"\b\d{4}\s?[;:]\s?\d{1,4}(?:\(\d{1,4}\))?(?::[\w–-]{1,15})?|\(\d{3,5}\)\s?\d{3,8}|"
         r"\+\d{1,3}[\s\d-]{6,16}\d|\b\d{1,4}\(\d{1,3}\):\s?\w?\d{1,5}|https?://\S{1,120}|"
-        r"\b\d{3,}-\d{2,}(?:-\d+)?\b(?!\s?(?:m[Ll]|mg|g|%))|(?i:\b(?:one|two|three)[-\s](?:thirds?|quarters?|fifths?|half))\b"
+        r"\b\d{3,6}-\d{3,6}-\d{1,6}\b|(?i:\b(?:one|two|three)[-\s](?:thirds?|quarters?|fifths?|half))\b"
     ),
     re.compile(r"\(?\b\d{1,4}\s?[×x](?=\s?\))|\b[×x]\s?\d{2,4}(?=\s?\))"),  # magnification
 )
@@ -49,20 +52,17 @@ _WORDS = (
     r"subsequent|extra)\s){0,3}"
 )
 _CYCLES = re.compile(
-    rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<b>{NUMBER}))?(?:\s|-){_WORDS}(?:cycles?|courses?)\b",
-    re.IGNORECASE,
+    rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<b>{NUMBER}))?(?:\s|-){_WORDS}(?:[Cc]ycles?|[Cc]ourses?)\b",
 )
 _NTH_CYCLE = re.compile(
-    rf"\b(?P<a>{ORDINAL})(?:\s(?:and|or)\s(?P<b>{ORDINAL}))?\s(?:\w{{1,20}}\s){{0,2}}?(?:cycles?|courses?)\b",
-    re.IGNORECASE,
+    rf"\b(?P<a>{ORDINAL})(?:\s(?:and|or)\s(?P<b>{ORDINAL}))?\s(?:\w{{1,20}}\s){{0,2}}?(?:[Cc]ycles?|[Cc]ourses?)\b",
 )
 _CYCLE_N = re.compile(
-    rf"\b(?:cycles?|courses?)\s(?:no\.\s?|#\s?)?(?P<a>{NUMBER})(?:\s?(?:-|–|to)\s?(?P<b>{NUMBER}))?(?![\w%])",
-    re.IGNORECASE,
+    rf"\b(?:[Cc]ycles?|[Cc]ourses?)\s(?:no\.\s?|#\s?)?(?P<a>{NUMBER})(?:\s?(?:-|–|to)\s?(?P<b>{NUMBER}))?(?![\w%])",
 )
 # "AI × 4", "gem/doc x 2": after a word or bracket, never after a unit or a size.
 _TIMES_N = re.compile(
-    r"(?<=[A-Za-z)\]])(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w.%×])"
+    r"(?:(?<=[A-Za-z)\]])|(?<=m2)|(?<=m²))(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w.%×])"
     r"(?!\s?(?:[×x*]|mm|cm|units?|/|days?|weeks?|months?|years?))"
 )
 _SCALES: tuple[tuple[str, str], ...] = (
@@ -74,7 +74,7 @@ _GRADE_VALUE = rf"(?:{ROMAN}[ab]?|[0-5][ab]?)"
 _GRADES = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<s{i}>(?i:{p}))" for i, (_, p) in enumerate(_SCALES))
-    + r"|(?P<plain>(?i:grades?|gr\.)))\s?(?:\(|:\s)?(?:(?i:classification,?|system,?|histological)\s)?"
+    + r"|(?P<plain>(?i:grades?|gr\.?)))\s?(?:\(|:\s)?(?:(?i:classification,?|system,?|histological)\s)?"
     r"(?:(?i:grades?|class|type)\s?)?"
     rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|\w|\s?/\s?\d)"
     r"(?P<more>\s(?:or|and)\s(?:higher|greater|more|above|worse))?"
@@ -83,7 +83,7 @@ _G = re.compile(r"(?<![\w-])G(?P<a>[1-4])(?:\s?[-–/]\s?G?(?P<b>[1-4]))?(?![\w.
 _NTH_GRADE = re.compile(r"(?<![\w-])(?P<a>[1-5])(?:st|nd|rd|th)[-\s]grade\b", re.IGNORECASE)
 _MITOSES = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?P<sep>-|–|to)\s?(?P<b>{NUMBER}))?\s?"
-    r"(?:(?i:mitos[ei]s|mitotic\sfigures?|mitotic\scounts?|mf)\s?)?(?:/|(?i:\bper\b|\bin\b)|(?i:mitos[ei]s)\s)\s?"
+    r"(?:(?i:mitos[ei]s|mitotic\sfigures?|mitotic\scounts?|mf|mit\.?)\s?)?(?:/|(?i:\bper\b|\bin\b)|(?i:mitos[ei]s)\s)\s?"
     r"(?P<per>10|ten|50|fifty|\d?\s?mm(?:2|²))\s?(?i:HPFs?|high[-\s]power(?:ed)?(?:\smicroscopic)?\sfields?|(?<=²)|(?<=m2))"
 )
 _SCORES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -114,10 +114,17 @@ _SCORES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("AUC", re.compile(r"\bAUC\s?(?:of\s|=\s?)?(?P<a>\d{1,2}(?:[.·]\d)?)(?![\w%])")),
     ("mmHg", re.compile(r"(?P<a>\d{2,3})\s?/\s?(?P<b>\d{2,3})\s?mm\s?Hg\b")),
 )
+# Values printed without a unit: "CEA <1", "Hb 11.8".
+_SIGNED = re.compile(
+    r"(?<![\w=-])(?P<sign>[<>≤≥])\s?(?P<a>\d{1,6}(?:[.·]\d{1,3})?)(?![\w%.]\w|\s?%|\w)"
+)
+_LABORATORY = re.compile(
+    r"\b(?:Hb|Hgb|Cr|LDH|CEA|AFP|WBC|TLC|CRP|BUN|ALT|AST|ALP|EF|PSA|PLT|CA[\s-]?(?:125|19-9))"
+    r"(?::?\s|\s(?:of|was)\s)(?P<a>\d{1,6}(?:[.·]\d{1,3})?)(?![\w%.]\w|\s?%|\w)"
+)
 _COUNT = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})(?=\s(?!(?:and|or|to|in|at|was|were|is|with|for|on|by|the|a|as|had|has|"
     r"after|before|who|which|that|but|from)\b)\(?[a-z]{2,})",
-    re.IGNORECASE,
 )
 _ONE = re.compile(
     r"\s(?:\w{1,20}\s){0,2}?(?:patients?|lesions?|nodules?|metasta\w+|cases?|tumou?rs?|graft|unit)\b"
@@ -197,6 +204,16 @@ def scores(text: str) -> Iterator[Quantity]:
             kind = K.DOSE if name == "AUC" else K.OTHER
             quantity = _one_or_range(found, kind, first, found.groupdict().get("b"))
             yield replace(quantity, unit=name)
+
+
+def bare(text: str) -> Iterator[Quantity]:
+    """Values without a unit, after a sign of comparison or the short form of a test."""
+    for found in _SIGNED.finditer(text):
+        sign = {"≤": "<=", "≥": ">="}.get(found["sign"], found["sign"])
+        yield Quantity(*found.span(), found[0], K.OTHER, (number(found["a"]),), comparator=sign)
+    for found in _LABORATORY.finditer(text):
+        at = found.span("a")
+        yield Quantity(*at, found["a"], K.OTHER, (number(found["a"]),))
 
 
 def counts(text: str) -> Iterator[Quantity]:

@@ -147,6 +147,8 @@ class Cues:
     def landmarks(self, low: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
         """Mentions that are the ends of a stretch: "from the A to the B", "between A and B"."""
         for pair in self.pairs:
+            if pair.first not in low:
+                continue
             for i in range(len(spans) - 1):
                 (start, end), (following, _) = spans[i], spans[i + 1]
                 left = re.search(

@@ -18,6 +18,7 @@ _NAMED = (
     re.compile(rf"\b{_MONTH}\s{_DAY},?\s{_YEAR}"),
     re.compile(rf"\b{_MONTH},?\s(?:of\s)?{_YEAR}"),
 )
+_CENTURY = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _NUMERIC = re.compile(
     r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\w/-])"
@@ -27,7 +28,7 @@ _MONTH_YEAR = re.compile(r"(?<![\w/.-])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|
 # ("a stent (2009)"): "Fiore (2012)" and "2012;19(2)" are citations.
 _BARE = re.compile(
     r"(?:\b(?i:in|since|until|till|through|by|during|early|late|mid|of|year|from)\s"
-    r"|(?<=[a-z]\s)\()(?P<year>(?:19|20)\d\d)(?![\w/.:;-]\d|\d|[-–]\d{1,2}\D|;)(?!\))?"
+    r"|\b[a-z][a-z-]{1,30}\s\()(?P<year>(?:19|20)\d\d)(?![\w/.:;-]\d|\d|[-–]\d{1,2}\D|;)(?!\))?"
 )
 _SPAN = re.compile(
     r"\b(?i:between|from)\s(?P<year>(?:19|20)\d\d)\s(?i:and|to|through|until)\s(?P<to>(?:19|20)\d\d)"
@@ -56,6 +57,8 @@ def month_first(text: str) -> bool:
 
 def dates(text: str, *, month_first: bool = False) -> Iterator[Found]:
     """All dates in a text; impossible ones (month 13, day 32) are left out. May overlap."""
+    if not _CENTURY.search(text):
+        return
     for pattern in _NAMED:
         for found in pattern.finditer(text):
             groups = found.groupdict()

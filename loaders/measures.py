@@ -14,14 +14,20 @@ from cavagraph.loaders.times import sense
 from cavagraph.loaders.units import FREQUENCY, UNIT, Unit, unit
 
 _GAP = r"(?:\s{0,2}-?\s?|-)"
-_ITEM = rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>{UNIT}))?(?P<hang>-(?=\s|,))?"
+_PLAIN_ITEM = rf"{NUMBER}(?:{_GAP}{UNIT})?(?:-(?=\s|,))?"
 _SEPARATOR = (
-    r"(?:\s?(?:-|–|—|−|~|∼)\s?|\s(?:to|and|or|&)\s|,\s(?:and|or)\s|,\s|\s?/\s?(?=\d)|"
-    r"\s?\((?:range,?:?\s)?)"
+    r"(?:\s?(?:-|–|—|−|~|∼)\s?|\s(?:to|and|or|&|vs\.?|versus)\s|,\s(?:and|or)\s|,\s|\s?/\s?(?=\d))"
 )
-_PLAIN_ITEM = rf"(?:{NUMBER})(?:{_GAP}(?:{UNIT}))?(?:-(?=\s|,))?"
-_CHAIN = re.compile(rf"{LEFT}{_PLAIN_ITEM}(?:{_SEPARATOR}{_PLAIN_ITEM}\)?){{0,5}}(?:{_GAP}{UNIT})?")
-_CHAIN_ITEM = re.compile(rf"{_ITEM}(?P<close>\)?(?:{_GAP}(?P<late>{UNIT}))?)")
+# A median with its range: "215 (150-240) minutes".
+_BRACKET = (
+    rf"(?:\s?\((?i:range,?:?\s|IQR,?:?\s)?{_PLAIN_ITEM}(?:{_SEPARATOR}{_PLAIN_ITEM})?\)"
+    rf"(?:{_GAP}{UNIT})?)?"
+)
+_ELEMENT = rf"{_PLAIN_ITEM}{_BRACKET}"
+_CHAIN = re.compile(rf"{LEFT}{_ELEMENT}(?:{_SEPARATOR}{_ELEMENT}){{0,5}}")
+_CHAIN_ITEM = re.compile(
+    rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>{UNIT}))?(?:-(?=\s|,))?(?:\)(?:{_GAP}(?P<late>{UNIT}))?)?"
+)
 _RANGE = frozenset({"-", "–", "—", "−", "~", "∼", "to"})
 
 COMPARATORS: tuple[tuple[str, str], ...] = (
@@ -32,7 +38,7 @@ COMPARATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         ">",
-        r">|&gt;|(?:more|greater|larger|longer|older|higher)\sthan|over|above|exceed(?:ing|ed|s)|in\sexcess\sof",
+        r"(?<![-=])>|&gt;|(?:more|greater|larger|longer|older|higher)\sthan|over|above|exceed(?:ing|ed|s)|in\sexcess\sof",
     ),
     ("<", r"<|&lt;|(?:less|fewer|smaller|shorter|younger|lower)\sthan|under|below"),
     (
@@ -118,7 +124,7 @@ def _items(text: str, chain: re.Match[str]) -> list[_Item]:
         end = (
             found.end("late") if found["late"] else found.end("u") if found["u"] else found.end("n")
         )
-        separator = text[at : found.start()].strip().lower() if items else ""
+        separator = text[at : found.start()].strip(" )").lower() if items else ""
         items.append(_Item(found.start(), end, found["n"], printed, separator, bool(printed)))
         at = found.end()
     return items
@@ -247,6 +253,8 @@ def _frequency(text: str, end: int, measure: Unit) -> tuple[str, int]:
 
 
 def _timed(text: str, quantity: Quantity) -> Quantity:
+    if text[: quantity.end].endswith("ly"):  # "3-weekly"
+        return replace(quantity, anchor="interval")
     found = sense(text, quantity.start, quantity.end, quantity.unit)
     values = tuple(-v for v in quantity.values) if found.before else quantity.values
     return replace(

@@ -6,6 +6,7 @@ repetition, so that matching stays linear in the length of the text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 _UNITS = (
@@ -27,18 +28,28 @@ _ROMAN: dict[str, Decimal] = {
 # 5,000 is five thousand, 9,6 and 9·6 are nine point six: a comma before exactly three digits
 # groups thousands (the convention of journals in English), any other comma is a decimal comma.
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9})(?:[.·]\d{1,4}(?![\d·])|,\d{1,2}(?![\d,]))?½?"
-_WORD = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[:9])}))?|"
-    rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))}))"
-)
-WORDS = rf"\b(?i:{_WORD}(?:\sand\sa\shalf)?)\b"
+
+
+def cased(words: Iterable[str]) -> str:
+    """Alternatives with a small or capital first letter.
+
+    Faster than ``(?i:...)``: the engine looks at the first letter before it tries a branch.
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(f"[{w[0].lower()}{w[0].upper()}]{w[1:]}" for w in ordered)
+
+
+_WORD = rf"(?:(?:{cased(_TENS)})(?:[-\s](?:{cased(_UNITS[:9])}))?|(?:{cased(_UNITS)}))"
+WORDS = rf"\b{_WORD}(?:\sand\sa\shalf)?\b"
 NUMBER = rf"(?:{DIGITS}|{WORDS})"
 # Not inside a word, a name (Ki-67), a decimal, a list of thousands, a range or a ratio.
-LEFT = (
+_LEFT_OF_DIGIT = (
     r"(?:(?<![\w·^#@$])|(?<=[φØø⌀]))(?<!\d[.,:/])(?<![A-Za-z]-)(?<![A-Za-z]\d-)(?<![A-Z]/)"
     r"(?<!\d[-–—])(?<!\d[-–]\d[-–])"
 )
-ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?i:{'|'.join(_ORDINALS)}))"
+# Begins with a look at one character, so that most positions of a text cost one step.
+LEFT = rf"(?:(?=\d){_LEFT_OF_DIGIT}|(?=[efnostEFNOST])\b(?<![A-Za-z]-))"
+ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{cased(_ORDINALS)})"
 ROMAN = r"(?:VIII|VII|VI|IV|V|III|II|I)"
 
 

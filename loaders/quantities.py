@@ -10,16 +10,16 @@ All repetition is bounded, so the time grows linearly with the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cavagraph.loaders.annotations import Quantity
 from cavagraph.loaders.annotations import QuantityKind as K
-from cavagraph.loaders.counts import counts, cycles, grades, names, scores
+from cavagraph.loaders.counts import bare, counts, cycles, grades, names, scores
 from cavagraph.loaders.dates import dates
 from cavagraph.loaders.measures import ages, compounds, measures, sizes
-from cavagraph.loaders.numbers import number, ordinal
+from cavagraph.loaders.numbers import ORDINAL, ROMAN, WORDS, number, ordinal
 from cavagraph.loaders.times import POINTS, event_anchor
 
 
@@ -43,48 +43,11 @@ def quantities(text: str, start: int = 0, *, month_first: bool = False) -> tuple
     ['60', '40', '50']
     """
     chosen = _choose(text, list(_candidates(text, month_first)))
-    return tuple(
-        replace(
-            q,
-            start=q.start + start,
-            end=q.end + start,
-        )
-        for q in chosen
-    )
-
-
-def _candidates(text: str, month_first: bool) -> Iterator[Candidate]:
-    for begin, end in names(text):
-        yield Candidate(begin, end, 0, None)
-    for date in dates(text, month_first=month_first):
-        yield Candidate(
-            date.start, date.end, 1, Quantity(date.start, date.end, date.iso, K.DATE, ())
-        )
-    for rank, rule in ((1, sizes), (1, compounds), (1, measures), (1, ages), (1, points)):
-        for quantity in rule(text):
-            yield Candidate(quantity.start, quantity.end, rank, quantity)
-    for rule in (cycles, grades, scores):
-        for quantity in rule(text):
-            yield Candidate(quantity.start, quantity.end, 1, quantity)
-    for quantity in counts(text):
-        yield Candidate(quantity.start, quantity.end, 3, quantity)
-
-
-def _choose(text: str, candidates: list[Candidate]) -> list[Quantity]:
-    candidates.sort(key=lambda c: (c.rank, c.start - c.end, c.start))
-    taken = bytearray(len(text))
-    chosen: list[Quantity] = []
-    for candidate in candidates:
-        if any(taken[candidate.start : candidate.end]):
-            continue
-        taken[candidate.start : candidate.end] = b"\x01" * (candidate.end - candidate.start)
-        if candidate.quantity:
-            chosen.append(candidate.quantity)
-    return sorted(chosen, key=lambda q: q.start)
+    return tuple(replace(q, start=q.start + start, end=q.end + start) for q in chosen)
 
 
 def points(text: str) -> Iterator[Quantity]:
-    """Time points with a number after or an ordinal before: "POD 51", "the 11th day after surgery"."""
+    """Time points by number or ordinal: "POD 51", "the 11th day after surgery"."""
     for pattern, anchor in POINTS:
         for found in pattern.finditer(text):
             groups = found.groupdict()
@@ -100,6 +63,8 @@ def _points(
     text: str, found: re.Match[str], unit: str, anchor: str, first: Decimal, second: str | None
 ) -> Iterator[Quantity]:
     start, end = found.span()
+    if text.startswith(("on ", "in ", "at ", "by ", "until "), start):
+        start = found.start("a")
     if not anchor:
         after = re.match(r"\s(?:after|following|post|of)\s", text[end : end + 12])
         anchor = event_anchor(text[end + after.end() : end + 70]) if after else ""
@@ -113,3 +78,48 @@ def _points(
         yield replace(whole, end=middle, text=text[start:middle])
         at = found.start("b")
         yield replace(whole, start=at, text=text[at:end], values=(number(second),))
+
+
+# A sentence with none of these holds no number; two thirds of a report's sentences.
+_ANY_NUMBER = re.compile(rf"\d|{WORDS}|\b{ORDINAL}\b|\b{ROMAN}[ab]?\b")
+# (rank, rule, words of which a sentence must hold one in small letters; none: always tried)
+_RULES: tuple[tuple[int, Callable[[str], Iterator[Quantity]], tuple[str, ...]], ...] = (
+    (1, sizes, ("x", "×", "*", "by", "✕", "∗")),
+    (1, compounds, ("h", "year", "month", "week")),
+    (1, measures, ()),
+    (1, ages, ("age", "m", "f", "girl", "boy", "lady", "0s")),
+    (1, points, ("day", "week", "month", "year", "pod", "pom")),
+    (1, cycles, ("cycle", "course", "x", "×")),
+    (1, grades, ("grade", "gr", "clavien", "c-d", "cdc", "ctcae", "fnclcc", "g")),
+    (1, scores, ("hpf", "power", "mm", "suv", "ecog", "asa", "inr", "auc")),
+    (2, bare, ()),
+    (3, counts, ()),
+)
+
+
+def _candidates(text: str, month_first: bool) -> Iterator[Candidate]:
+    if not _ANY_NUMBER.search(text):
+        return
+    for date in dates(text, month_first=month_first):
+        quantity = Quantity(date.start, date.end, date.iso, K.DATE, ())
+        yield Candidate(date.start, date.end, 1, quantity)
+    low = text.lower()
+    for rank, rule, words in _RULES:
+        if not words or any(word in low for word in words):
+            for quantity in rule(text):
+                yield Candidate(quantity.start, quantity.end, rank, quantity)
+    for begin, end in names(text):
+        yield Candidate(begin, end, 0, None)
+
+
+def _choose(text: str, candidates: list[Candidate]) -> list[Quantity]:
+    candidates.sort(key=lambda c: (c.rank, c.start - c.end, c.start))
+    taken = bytearray(len(text))
+    chosen: list[Quantity] = []
+    for candidate in candidates:
+        if any(taken[candidate.start : candidate.end]):
+            continue
+        taken[candidate.start : candidate.end] = b"\x01" * (candidate.end - candidate.start)
+        if candidate.quantity:
+            chosen.append(candidate.quantity)
+    return sorted(chosen, key=lambda q: q.start)

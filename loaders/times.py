@@ -23,7 +23,7 @@ _EVENTS: tuple[tuple[str, str], ...] = (
         r"transplantation|reconstruction|excision|operative|operated",
     ),
     ("radiotherapy", r"radiotherapy|radiation|irradiation|IMRT|RT\b|chemoradi\w+"),
-    ("chemotherapy", r"chemotherapy|cycles?\b|chemo\b|doses?\b|infusion|regimen"),
+    ("chemotherapy", r"chemotherapy|cycles?\b|courses?\b|chemo\b|doses?\b|infusion|regimen"),
     ("admission", r"admissions?|hospitali[sz]ation|referral"),
     ("discharge", r"discharged?"),
     ("diagnosis", r"diagnos[ei]s|diagnosed|biops(?:y|ies)|presentation|presenting"),
@@ -59,11 +59,11 @@ _FOLLOW_LEFT = re.compile(
     re.IGNORECASE,
 )
 _AT_LEFT = re.compile(
-    r"\b(?:at|after|by|until|till|beyond)\s(?:(?:the|about|a|an|her|his|further|another|only|age|nearly|"
+    r"\b(?:at|after|until|till|beyond|DOD|NED|AWD|ANED|DOC)\s(?:(?:the|about|a|an|her|his|further|another|only|age|nearly|"
     r"last|least|as|early)\s){0,3}$",
     re.IGNORECASE,
 )
-_WITHIN_LEFT = re.compile(r"\b(?:within|in)\s(?:the\s)?(?:first\s)?$", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:within|in)\s(?:the\s)?(?:first\s)?(?=[\w½]+[\s-]\w+$)", re.IGNORECASE)
 _RELATION = re.compile(
     r"['’]?s?\s{1,2}(?P<rel>after|following|post|from|since|before|prior\sto|preceding|of)\s(?!which\b)",
     re.IGNORECASE,
@@ -74,17 +74,21 @@ _POSTOP = re.compile(
 )
 _LATER = re.compile(r"\s(?:later|thereafter|afterwards?|after(?=\s?[,.;:)]|\s?$))\b", re.IGNORECASE)
 _AGO = re.compile(
-    r"\s(?:ago|earlier|previously|beforehand|(?:before|prior)(?=\s?[,.;:)]|\s?$))\b", re.IGNORECASE
+    r"\s(?:ago|earlier|previously|back|beforehand|(?:before|prior)(?=\s?[,.;:)]|\s?$))\b",
+    re.IGNORECASE,
 )
 _FOLLOW_RIGHT = re.compile(
     r"['’]?s?(?:\s|-)(?:of\s)?(?:(?:clinical|postoperative|median|close|regular|imaging)\s)?"
     r"(?:follow-?\s?up|visit|mark\b|check-?\s?up|control\b|review\b|surveillance)",
     re.IGNORECASE,
 )
+_BY_LEFT = re.compile(r"\bby\s(?:the\s|about\s)?$", re.IGNORECASE)
+_DATED_LEFT = re.compile(r"\b(?:19|20)\d\d\s?\($")
+_TERSE_LEFT = re.compile(r"(?:^|[:;.]\s)\s?$")
 _TERSE_RIGHT = re.compile(r"\s{0,2}(?:[-–:]\s)")
 
 _UNIT = r"(?P<unit>day|week|month|year)s?"
-_POST = r"(?:post-?\s?operative|post-?\s?op\.?|post-?\s?surgical|post-?\s?transplant)"
+_OST = r"(?:ost-?\s?operative|ost-?\s?op\.?|ost-?\s?surgical|ost-?\s?transplant)"
 _TAIL = (
     rf"(?P<a>{NUMBER})(?:\s?(?P<sep>-|–|to|and|,)\s?(?P<b>{NUMBER})(?!\s?(?:mm|cm|m[Ll]|%|mg|Gy)))?"
 )
@@ -93,8 +97,8 @@ _SURGERY = r"(?:after|following|post|since|from)\s(?:[\w-]{1,20}\s){0,3}?(?P<eve
 POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\bPODs?\s?[#:-]?\s?{_TAIL}(?![\w%])"), "surgery"),
     (re.compile(rf"\bPOMs?\s?{_TAIL}(?![\w%])(?P<unit>)"), "surgery"),
-    (re.compile(rf"\b(?i:{_POST})\s(?i:{_UNIT})\s?{_TAIL}(?![\w%])"), "surgery"),
-    (re.compile(rf"\b(?P<a>{ORDINAL})\s(?:POD\b|(?i:{_POST}\s{_UNIT})\b)"), "surgery"),
+    (re.compile(rf"\b(?:[Pp]{_OST})\s(?i:{_UNIT})\s?(?:\(POD\)\s)?{_TAIL}(?![\w%])"), "surgery"),
+    (re.compile(rf"\b(?P<a>{ORDINAL})\s(?:POD\b|[Pp]{_OST}\s(?i:{_UNIT})\b)"), "surgery"),
     (
         re.compile(
             rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\s(?i:post-?\s?operatively|post-?op\b|after\s(?:the\s)?"
@@ -104,10 +108,10 @@ POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\sof\s(?i:follow-?\s?up)\b"), "follow-up"),
     (re.compile(rf"\b(?:on|in|at|by|until)\sthe\s(?P<a>{ORDINAL})\s(?i:{_UNIT})\b"), ""),
-    (re.compile(rf"\b(?i:days?)\s{_TAIL}(?![\w%./])(?P<unit>)"), ""),
+    (re.compile(rf"\b[Dd]ays?\s{_TAIL}(?![\w%./])(?P<unit>)"), ""),
     (
         re.compile(
-            rf"\b(?i:at|in|on|until|by|from|to)\s(?i:(?P<unit>week|month|year))\s{_TAIL}(?![\w%])"
+            rf"\b(?:[Aa]t|[Ii]n|[Oo]n|until|by|from|to)\s(?i:(?P<unit>week|month|year))\s{_TAIL}(?![\w%])"
         ),
         "",
     ),
@@ -146,16 +150,11 @@ def sense(text: str, start: int, end: int, unit: str) -> Sense:
     if found:
         return Sense(QuantityKind.TIMEPOINT, start, end + found.end(), "follow-up")
     if unit not in _CALENDAR or _FOR_LEFT.search(left):
-        return _clock(start, end, right)
-    return _relative(left, right, start, end)
+        return Sense(QuantityKind.DURATION, start, end)
+    return _relative(left, right, start, end, unit, text[start:end])
 
 
-def _clock(start: int, end: int, right: str) -> Sense:
-    """Spans of time; hours are points only with an event ("6 hours after surgery")."""
-    return Sense(QuantityKind.DURATION, start, end)
-
-
-def _relative(left: str, right: str, start: int, end: int) -> Sense:
+def _relative(left: str, right: str, start: int, end: int, unit: str, printed: str) -> Sense:
     point = QuantityKind.TIMEPOINT
     found = _POSTOP.match(right)
     if found:
@@ -165,7 +164,7 @@ def _relative(left: str, right: str, start: int, end: int) -> Sense:
         relation = found["rel"].lower()
         anchor = event_anchor(right[found.end() :])
         loose = relation in ("of", "from", "since")
-        if not loose or (anchor and (relation != "of" or _WITHIN_LEFT.search(left))):
+        if not loose or (anchor and (relation != "of" or _WITHIN.search(left + printed))):
             before = relation in ("before", "prior to", "preceding")
             return Sense(point, start, end + found.end("rel"), anchor, before)
     found = _LATER.match(right)
@@ -176,7 +175,9 @@ def _relative(left: str, right: str, start: int, end: int) -> Sense:
         return Sense(point, start, end + found.end(), before=True)
     if re.match(r"\sof\s|-", right):
         return Sense(QuantityKind.DURATION, start, end)
-    if _AT_LEFT.search(left) or (not left.strip() and _TERSE_RIGHT.match(right)):
+    terse = _TERSE_LEFT.search(left) and _TERSE_RIGHT.match(right)
+    by_then = unit in ("month", "year") and _BY_LEFT.search(left)
+    if _AT_LEFT.search(left) or terse or by_then or _DATED_LEFT.search(left):
         return Sense(point, start, end)
     return Sense(QuantityKind.DURATION, start, end)
 

@@ -40,10 +40,10 @@ def _table() -> dict[str, Unit]:
         (K.DURATION, "minute", "1", "min mins minute minutes mn min."),
         (K.DURATION, "hour", "1", "h hr hrs hour hours H hr."),
         (K.DURATION, "day", "1", "d day days"),
-        (K.DURATION, "week", "1", "wk wks week weeks"),
-        (K.DURATION, "month", "1", "mo mos mth mths month months mo."),
+        (K.DURATION, "week", "1", "wk wks week weeks weekly"),
+        (K.DURATION, "month", "1", "mo mos mth mths month months mo. monthly"),
         (K.DURATION, "year", "1", "y yr yrs year years yr."),
-        (K.DURATION, "second", "1", "sec secs second seconds s"),
+        (K.DURATION, "second", "1", "sec secs seconds"),
         (K.AGE, "year", "1", "yearold yearsold y/o yo y.o. y/o. YO"),
         (K.RADIATION, "Gy", "1", "Gy gy GY Gray gray Grays"),
         (K.RADIATION, "Gy", "0.01", "cGy"),
@@ -75,9 +75,14 @@ _MASS = r"(?:mg|mcg|µg|μg|ug|gms?|g|ng|pg|IU|mIU|kU|U|[Uu]nits?|mmol|µmol|μm
 _PER_AREA = r"(?:\s?/\s?|\s?per\s)(?:m\s?\^?2|m²|sq\.?\s?m|square\smet(?:re|er))"
 _PER_KG = r"(?:\s?/\s?|\sper\s)(?:kg|kilogram)"
 _PER_VOLUME = r"\s?/\s?(?:mL|ml|dL|dl|L|l|µL|μL|uL|mm3|mm³|cumm)"
+_ROUTE = (
+    r"(?:\s(?:s/?c\b|SC\b|s\.c\.|i\.?v\b\.?|IV\b|p\.?o\b\.?|PO\b|oral(?:ly)?\b|subcutaneously\b|"
+    r"intravenously\b|by\smouth\b))?"
+)
 _FREQUENCY = (
-    r"(?:\s?/\s?(?:day|d|24\s?h)\b|\s(?:once\s)?(?:daily|(?:a|per)\sday|OD|od|q\.?d\.?)\b|"
-    r"\s(?:every|each)\sday\b|(?P<twice>\s(?:twice\s(?:daily|a\sday|per\sday)|b\.?i\.?d\b\.?|BD|bd)))"
+    rf"{_ROUTE}(?:\s?/\s?(?:day|d|24\s?h)\b|\s(?:once\s)?(?:daily|(?:a|per)\sday|OD|od|q\.?d\.?)\b|"
+    r"\s(?:every|each)\sday\b|"
+    r"(?P<twice>\s(?:twice\s(?:daily|a\sday|per\sday)|b\.?i\.?d\b\.?|BD\b|bd\b)))"
 )
 _COMPOUND = (
     r"mL/min(?:/1\.73\s?m(?:2|²))?|ml/min(?:/1\.73\s?m(?:2|²))?|"
@@ -114,7 +119,8 @@ def unit(printed: str) -> Unit:
     volume = {"ml": "mL", "dl": "dL", "l": "L", "mm3": "µL", "mm³": "µL", "cumm": "µL"}.get(
         volume, volume
     )
-    return Unit(K.CONCENTRATION, f"{_mass(head)}/{volume}".replace("²", "2"))
+    volume = volume.replace("m²", "m2").replace("1.73m2", "1.73 m2")
+    return Unit(K.CONCENTRATION, f"{_mass(head)}/{volume}")
 
 
 def _mass(printed: str) -> str:
