@@ -11,6 +11,7 @@ from functools import lru_cache
 from cavagraph.graph.model import Basis, Status, Temporality, Tier, Value
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.frames import Frame, SlotSpec
 from cavagraph.loaders.patterns import Encoded, Match, compile_pattern, encode
 
@@ -32,14 +33,18 @@ class Filled:
     spans: dict[str, tuple[int, int]]
 
 
-def apply_frames(frames: Iterable[Frame], annotated: Annotated) -> Iterator[Candidate]:
+def apply_frames(
+    frames: Iterable[Frame], annotated: Annotated, episode: Episode | None = None
+) -> Iterator[Candidate]:
     """The candidates that the frames find in one sentence.
 
-    Section gates and word conditions are judged here; who it is about is not.
+    Section, episode and word conditions are judged here; who it is about is not.
     """
     encoded: Encoded | None = None
     for frame in frames:
         if not _admits(frame, annotated):
+            continue
+        if frame.episodes and episode is not None and episode not in frame.episodes:
             continue
         encoded = encoded or encode(annotated)
         yield from _apply(frame, annotated, encoded)
@@ -186,7 +191,7 @@ def _candidate(
             return None
         if not all(getattr(context, flag) for flag in frame.only):
             return None
-    value = render(frame.value, filled)
+    value = _translated(frame, render(frame.value, filled))
     if value in (None, "") or not _in_range(frame, value):
         return None
     attrs = {name: render(template, filled) for name, template in frame.attrs.items()}
@@ -206,6 +211,17 @@ def _candidate(
         tier=Tier(frame.tier),
         derived=frame.derived,
     )
+
+
+def _translated(frame: Frame, value: Value | None) -> Value | None:
+    """The value by the frame's map ("right kidney" -> "right nephrectomy"); None if not in it."""
+    if not frame.map or not isinstance(value, str):
+        return value
+    for expression, template in frame.map.items():
+        found = _word(expression).fullmatch(value)
+        if found:
+            return " ".join(found.expand(template).split())
+    return None
 
 
 def _focus(frame: Frame, filled: Filled) -> Item | None:
@@ -279,17 +295,49 @@ def _text(value: Value | None) -> str:
 def _part(name: str, aspect: str, filled: Filled) -> Value | None:
     item = filled.items.get(name)
     if item is None or aspect == "text":
-        return filled.words.get(name)
+        return as_aspect(filled.words.get(name), aspect)
     if isinstance(item, Mention):
         return item.term.label
     if aspect == "all":
         return tuple(number(v) for v in item.values)
+    if aspect in PER_UNIT:
+        return in_unit(item, aspect)
     if aspect:
         raw = getattr(item, aspect)
         return number(raw) if isinstance(raw, Decimal) else raw
     if item.kind is QuantityKind.DATE:
         return item.text
     return number(item.values[0]) if item.values else None
+
+
+PER_UNIT = {
+    "minutes": {"second": Decimal(1) / 60, "minute": Decimal(1), "hour": Decimal(60)},
+    "days": {"day": Decimal(1), "week": Decimal(7)},
+    "months": {"month": Decimal(1), "year": Decimal(12)},
+}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+
+
+def in_unit(item: Quantity, aspect: str) -> Value | None:
+    """A duration in minutes, days or months; None where that would need a rounding rule."""
+    factor = PER_UNIT[aspect].get(item.unit)
+    return number(item.values[0] * factor) if factor and item.values else None
+
+
+def as_aspect(text: str | None, aspect: str) -> Value | None:
+    """Plain words as they are, in capitals, as a number, or a roman numeral as a number."""
+    if text is None or aspect in ("", "text"):
+        return text
+    if aspect == "upper":
+        return text.upper()
+    if aspect == "lower":
+        return text.lower()
+    if aspect == "number":
+        return number(Decimal(text))
+    if aspect in ("int", "arabic"):
+        roman = _ROMAN.get(text.upper())
+        return roman if roman else (int(text) if text.isdigit() else None)
+    return None
 
 
 def number(value: Decimal) -> int | Decimal:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from cavagraph.graph.errors import VocabularyError
 from cavagraph.loaders.document import Section
+from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.patterns import compile_pattern
 
 CONTEXT_FLAGS = (
@@ -79,6 +80,8 @@ class Frame(_Strict):
     where: Literal["own", "any"] = "own"
     sections: tuple[Section, ...] = ()
     not_sections: tuple[Section, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    map: dict[str, str] = {}
     require: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     polarity: Literal["context", "present", "absent", "suspected"] = "context"

@@ -24,10 +24,13 @@ _OPEN, _CLOSE, _OPEN_Q, _CLOSE_Q = "\ue000", "\ue001", "\ue002", "\ue003"
 _FIRST_CLASS = 0xE010
 _MARK = "\ue000-\uf8ff"  # the private use area: all markers
 _SPACE = rf"(?:[\s{_MARK}]+)"
-_LIST_GAP = rf"(?:[\s{_MARK}]*(?:,|;|/|\band/or\b|\band\b|\bor\b|\bas well as\b|&|\+)[\s{_MARK}]*){{1,3}}"
+_LIST_GAP = (
+    rf"(?:[\s{_MARK}]*(?:,|;|/|\band/or\b|\band\b|\bor\b|\bas well as\b|&|\+)[\s{_MARK}]*){{1,3}}"
+)
 _LIST_WORDS = r"(?:(?:the|both|a|an|his|her|of|left|right|bilateral|part of the) ?)*"
 _PLACEHOLDER = re.compile(
-    r"<(?P<classes>[A-Za-z|*]+)(?::(?P<name>\w+)(?P<plus>\+?))?>"
+    r"(?P<raw>\\.|\[(?:\\.|[^\]\\])*\])"
+    r"|(?<!\?P)<(?P<classes>[A-Za-z|*]+)(?::(?P<name>\w+)(?P<plus>\+?))?>"
     r"|\{(?P<kinds>[a-z]+(?:\|[a-z]+)*)(?::(?P<qname>\w+))?\}"
     r"| *~(?P<gap>\d+) *"
     r"|(?P<space> +)"
@@ -166,6 +169,8 @@ def compile_pattern(source: str) -> Pattern:
     depth_optional = _optional_stretches(source)
 
     def build(found: re.Match[str]) -> str:
+        if found["raw"]:
+            return found["raw"].replace(" ", rf"\s{_MARK}")
         if found["classes"]:
             names = found["classes"].split("|")
             if len(names) == 1 and names[0] != "*" and not depth_optional(found.start()):
@@ -177,7 +182,9 @@ def compile_pattern(source: str) -> Pattern:
                 needs.add(kinds[0])
             return _quantity(kinds, found["qname"])
         if found["gap"]:
-            return rf"(?:[\s{_MARK},(]+[^\s{_MARK}.;]+(?:\.\d+)?){{0,{found['gap']}}}?[\s{_MARK},(]+"
+            return (
+                rf"(?:[\s{_MARK},(]+[^\s{_MARK}.;]+(?:\.\d+)?){{0,{found['gap']}}}?[\s{_MARK},(]+"
+            )
         return _SPACE
 
     try:

@@ -13,6 +13,7 @@ from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.readers import read
+from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView, Stage, view
@@ -46,16 +47,16 @@ def _lexicon(terminology: Terminology) -> Lexicon:
     return Lexicon(terminology)
 
 
-def frame_stage(
-    report: ReportView, candidates: tuple[Candidate, ...]
-) -> Iterable[Candidate]:
+def frame_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """What the frames of ``rules/frames-*.yaml`` find."""
     yield from candidates
     frames = shipped_frames()
     everywhere = tuple(f for f in frames if f.where == "any")
-    for annotated, owner in zip(report.annotated, report.owners, strict=True):
+    for annotated, owner, episode in zip(
+        report.annotated, report.owners, report.episodes, strict=True
+    ):
         chosen: Sequence[Frame] = frames if owner is Ownership.OWN else everywhere
-        yield from apply_frames(chosen, annotated)
+        yield from apply_frames(chosen, annotated, episode)
 
 
 def run_guarded(
@@ -77,4 +78,4 @@ def run_guarded(
         return candidates
 
 
-STAGES: tuple[Stage, ...] = (frame_stage,)
+STAGES: tuple[Stage, ...] = (frame_stage, reconstruction_stage)

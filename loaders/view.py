@@ -12,6 +12,7 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cast import Cast, find_cast
 from cavagraph.loaders.context import annotate
 from cavagraph.loaders.document import Document, Sentence
+from cavagraph.loaders.episodes import Episode, episodes
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.scopes import Ownership, ownership
 
@@ -24,6 +25,7 @@ class ReportView:
     lexicon: Lexicon
     annotated: tuple[Annotated, ...]
     owners: tuple[Ownership, ...]
+    episodes: tuple[Episode | None, ...]
     cast: Cast
     assigner: Assigner
     issues: list[Issue] = field(default_factory=list)
@@ -62,6 +64,7 @@ def view(document: Document, lexicon: Lexicon) -> ReportView:
         lexicon,
         annotated,
         ownership(document, cast.several),
+        episodes(document),
         cast,
         Assigner(document, cast),
     )

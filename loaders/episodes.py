@@ -1,0 +1,92 @@
+"""Where in the patient's course each sentence stands: before, at or after the operation, later.
+
+The course runs forward within the case part and starts again with the next patient. The cues are
+general language of surgical reports; a sentence without one stays in the episode that is open.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from cavagraph.loaders.document import Document, Section, Sentence
+
+
+class Episode(StrEnum):
+    """A stage of the course."""
+
+    PRESENTATION = "presentation"
+    OPERATION = "operation"
+    POSTOPERATIVE = "postoperative"
+    FOLLOW_UP = "followup"
+
+
+_RUNNING = (Section.CASE, Section.RESULTS, Section.UNKNOWN)
+_OPERATION = re.compile(
+    r"\b(?:underwent|performed|carried out|proceeded to|taken to the operating|at (?:the )?"
+    r"(?:operation|laparotomy|surgery)|OR \d|operated on|operation took place|intra-?operatively)\b"
+    r".{0,120}?\b(?:resect\w*|excis\w*|surg\w+|laparotomy|operation|incision|nephrectomy|hepatectomy|"
+    r"tumou?r|mass|removed|exploration)"
+    r"|\b(?:laparotomy|incision|sternotomy|en[- ]bloc|was (?:resected|excised|removed))\b|^OR\b",
+    re.IGNORECASE,
+)
+_NOT_OPERATION = re.compile(
+    r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|earlier|before)|"
+    r"recommended|suggested|scheduled)\b",
+    re.IGNORECASE,
+)
+_POSTOPERATIVE = re.compile(
+    r"\b(?:post-?operative(?:ly)?|POD ?\d|after (?:the )?(?:surgery|operation)|intensive care|discharged|"
+    r"went home|left hospital|hospital stay|patholog\w+|histolog\w+|immunohisto\w+|specimen|recover\w+|"
+    r"on day \d|convalescence)\b",
+    re.IGNORECASE,
+)
+_FOLLOW_UP = re.compile(
+    r"\b(?:follow(?:ed)?[- ]?up|recurr\w+|(?:at|after) (?:\w+ )?(?:months?|years?|weeks?)\b|"
+    r"(?:months?|years?) (?:later|after|postoperatively|after (?:the )?(?:surgery|operation))|"
+    r"adjuvant|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    r"(?:mo|months|years) (?:later|after)|died|alive|passed away|Course:)\b|\b\d+ mo\b",
+    re.IGNORECASE,
+)
+_NEOADJUVANT = re.compile(
+    r"\b(?:neo-?adjuvant|pre-?operative(?:ly)?|before (?:the )?operation)\b", re.I
+)
+
+
+def episodes(document: Document) -> tuple[Episode | None, ...]:
+    """The episode of every sentence; None outside the running case part."""
+    result: list[Episode | None] = []
+    current: Episode = Episode.PRESENTATION
+    heading = ""
+    for sentence in document.sentences:
+        if sentence.section not in _RUNNING:
+            result.append(None)
+            continue
+        if sentence.heading != heading or _new_patient(sentence):
+            heading = sentence.heading
+            if re.match(r"\W*(?:case|patient)\b", heading, re.I) or _new_patient(sentence):
+                current = Episode.PRESENTATION
+        current = _next(current, sentence.text)
+        result.append(current)
+    return tuple(result)
+
+
+def _new_patient(sentence: Sentence) -> bool:
+    return bool(
+        re.match(
+            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+ ){0,3}?\d{1,3}[- ]year)",
+            sentence.text,
+        )
+    )
+
+
+def _next(current: Episode, text: str) -> Episode:
+    if current is Episode.PRESENTATION:
+        if _OPERATION.search(text) and not _NOT_OPERATION.search(text):
+            return Episode.OPERATION
+        return current
+    if _FOLLOW_UP.search(text) and not _NEOADJUVANT.search(text):
+        return Episode.FOLLOW_UP
+    if current is Episode.OPERATION and _POSTOPERATIVE.search(text):
+        return Episode.POSTOPERATIVE
+    return current

@@ -1,0 +1,284 @@
+"""Reconstructed vessels: which, how, with what graft, and those expressly left unreconstructed.
+
+One fact a vessel and patient. Several sentences fill it: material here, diameter there. Sizes are
+told apart by their own words ("diameter", "long", φ) and, where these are missing, by magnitude: a
+caval graft is 8 to 40 mm wide and longer than it is wide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cavagraph.graph.model import Status, Temporality, Value
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.engine import number
+from cavagraph.loaders.view import ReportView
+
+RULE = "reconstruction"
+CAVA = "inferior vena cava"
+_TRIGGER = re.compile(
+    r"\b(?:reconstruct\w*|replac\w+|interpos\w+|grafts?\b|prosthe\w+|anastomos\w+|re-?implant\w*|"
+    r"implanted|patch\w*|(?:primary|primarily|direct|lateral|simple) (?:suture\w*|repair\w*|clos\w+)|"
+    r"cavoplasty|venoplasty|venorrhaphy|homograft|allograft|sutured (?:to|into)|closed (?:primarily|"
+    r"directly|with (?:a |an )?(?:running|continuous|\w+ ?patch)))\b",
+    re.IGNORECASE,
+)
+_TECHNIQUES: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:re-?implant\w*|implanted into|anastomosed to (?:the )?(?:\w+ )?(?:graft|prosthe)|"
+        r"sutured (?:to|into) (?:the )?(?:\w+ )?(?:graft|prosthe))",
+        "reimplantation into graft",
+    ),
+    (r"\bpatch\w*|\bvenoplasty|\bcavoplasty", "patch"),
+    (
+        r"\b(?:primary|primarily|direct(?:ly)?|lateral|simple) (?:suture\w*|repair\w*|clos\w+)|"
+        r"\bclosed (?:primarily|directly|with (?:a )?(?:running|continuous))|\bvenorrhaphy",
+        "primary repair",
+    ),
+    (r"\binterpos\w+", "interposition"),
+    (r"\b(?:replac\w+|graft\w*|prosthe\w+|tube|homograft|allograft)", "graft replacement"),
+    (r"\bend-to-end", "end-to-end anastomosis"),
+)
+_WITHOUT = re.compile(
+    r"\bwithout (?:\w+ ){0,2}?(?:reconstruct\w+|replacement|graft)|\bnot (?:be )?(?:reconstructed|replaced)|"
+    r"\bno (?:\w+ ){0,3}?(?:reconstruction|replacement)|\breconstruction (?:was )?(?:not|unnecessary|omitted)|"
+    r"\bneither (?:the )?(?:ivc|cava|vena cava) (?:nor|was) .{0,30}reconstructed",
+    re.IGNORECASE,
+)
+_PATENCY = re.compile(
+    r"\b(?:patent|patency|thrombos\w+|occlu\w+|follow-up|stenos\w+|infection)\b", re.I
+)
+_DONE = re.compile(
+    r"\b(?:planned|plan was|would be|was considered|should|alternative|if necessary)\b", re.I
+)
+_RINGED = re.compile(
+    r"\b(?:ringed|ring-(?:reinforced|supported)|externally supported|spiral)\b", re.I
+)
+_WIDTH = re.compile(r"(?:diameter|wide|width|φ|ø|calib(?:er|re)|across)", re.I)
+_LENGTH = re.compile(r"(?:long\b|length)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Graft:
+    """What a sentence says of the graft; ``mm`` where sizes."""
+
+    material: str | None
+    brand: str | None
+    ringed: bool | None
+    diameter: Decimal | None
+    length: Decimal | None
+    raw: str | None
+
+
+def reconstruction_stage(
+    report: ReportView, candidates: tuple[Candidate, ...]
+) -> Iterable[Candidate]:
+    """Adds one reconstruction a vessel and place where one is stated, done or denied."""
+    yield from candidates
+    for annotated in report.own():
+        if _TRIGGER.search(annotated.sentence.text) or _WITHOUT.search(annotated.sentence.text):
+            yield from _in_sentence(annotated)
+
+
+def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
+    text = annotated.sentence.text
+    denied = _WITHOUT.search(text)
+    if denied:
+        yield _candidate(annotated, CAVA, (), Status.ABSENT, denied.span())
+        return
+    trigger = _TRIGGER.search(text)
+    if trigger is None or _DONE.search(text) or not _performed(text):
+        return
+    graft = _graft(annotated)
+    for vessel in _targets(annotated) or (
+        [None] if graft.material or _mentions_graft(text) else []
+    ):
+        if vessel is not None and vessel.context.negated:
+            continue
+        label = vessel.term.label if vessel else CAVA
+        yield _candidate(
+            annotated,
+            label,
+            _attrs(label, text, vessel, graft, annotated),
+            Status.PRESENT,
+            trigger.span()
+            if vessel is None
+            else (
+                vessel.start - annotated.sentence.start,
+                vessel.end - annotated.sentence.start,
+            ),
+        )
+
+
+def _mentions_graft(text: str) -> bool:
+    return bool(re.search(r"\b(?:graft|prosthe\w+)\b", text, re.I)) and bool(
+        re.search(
+            r"\b(?:reconstruct\w*|replac\w+|interpos\w+|sutured|used|placed|inserted)\b", text, re.I
+        )
+    )
+
+
+def _performed(text: str) -> bool:
+    """A patent or thrombosed graft is an outcome, not another reconstruction."""
+    if not _PATENCY.search(text):
+        return True
+    return bool(
+        re.search(
+            r"\b(?:reconstructed|replaced|interposed|interposition|reimplanted)\b", text, re.I
+        )
+    )
+
+
+def _targets(annotated: Annotated) -> list[Mention]:
+    """The vessels that were rebuilt, the cava once. Landmarks and cut-off sources are left out."""
+    found: dict[str, Mention] = {}
+    for mention in annotated.of("Vessel", "HeartChamber"):
+        label = _vessel(mention)
+        if not label or mention.context.landmark or mention.context.planned:
+            continue
+        if _is_target(annotated, mention):
+            found.setdefault(label, mention)
+    return list(found.values())
+
+
+def _vessel(mention: Mention) -> str:
+    return "" if mention.isa("Artery") else mention.term.label
+
+
+def _is_target(annotated: Annotated, mention: Mention) -> bool:
+    text = annotated.sentence.text
+    start = mention.start - annotated.sentence.start
+    end = mention.end - annotated.sentence.start
+    after, before = text[end : end + 70], text[max(0, start - 90) : start]
+    passive = re.match(
+        r"(?: (?:defect|stump|continuity|flow|wall|resection|orifice|interruption))?s?(?: \([^)]*\))?,? "
+        r"(?:and [\w ]{3,25})?(?:was|were|had been|being)?(?: \w+){0,2}? ?"
+        r"(?:re-?implanted|reconstruct\w+|replac\w+|rebuilt|implanted|anastomosed|restored|closed|repaired|"
+        r"interposi\w+|replacement|patch\w*|sutured to)",
+        after,
+        re.I,
+    )
+    active = re.search(
+        r"\b(?:reconstruct\w*|replac\w+|re-?implant\w*|repair\w*|rebuil\w+|interposi\w+|patch\w*|"
+        r"anastomosis|venoplasty)(?: of| the| both| to)*(?: [\w-]+){0,3}?(?: and(?: the)?)? ?$",
+        before,
+        re.I,
+    )
+    return bool(passive or active)
+
+
+def _attrs(
+    label: str, text: str, vessel: Mention | None, graft: Graft, annotated: Annotated
+) -> tuple[tuple[str, Value], ...]:
+    technique = next((name for e, name in _TECHNIQUES if re.search(e, text, re.I)), None)
+    if label != CAVA and technique == "interposition" and not graft.material:
+        technique = None
+    values: dict[str, Value | None] = {
+        "vessel": label,
+        "technique": technique,
+        "material": graft.material,
+        "brand": graft.brand,
+        "ringed": graft.ringed,
+        "diameter_mm": number(graft.diameter) if graft.diameter else None,
+        "length_mm": number(graft.length) if graft.length else None,
+        "size_raw": graft.raw,
+    }
+    return tuple(sorted((k, v) for k, v in values.items() if v is not None))
+
+
+def _graft(annotated: Annotated) -> Graft:
+    text = annotated.sentence.text
+    materials = annotated.of("GraftMaterial")
+    brands = annotated.of("GraftBrand")
+    diameter, length = _sizes(annotated)
+    raw = re.search(r"\bF ?(\d{1,2})\b(?=[^.]{0,30}(?:graft|prosthe|Dacron))", text)
+    return Graft(
+        material=_specific(materials) if materials else ("PTFE" if brands else None),
+        brand=brands[0].term.label if brands else None,
+        ringed=True if _RINGED.search(text) else None,
+        diameter=diameter,
+        length=length,
+        raw=raw.group() if raw else None,
+    )
+
+
+def _specific(materials: tuple[Mention, ...]) -> str:
+    """The most specific of several names of one material ("expanded PTFE" over "PTFE")."""
+    return max(materials, key=lambda m: (len(m.term.broader), -m.start)).term.label
+
+
+def _sizes(annotated: Annotated) -> tuple[Decimal | None, Decimal | None]:
+    """Diameter and length of the graft in mm."""
+    diameter: Decimal | None = None
+    length: Decimal | None = None
+    loose: list[Decimal] = []
+    for quantity in annotated.amounts(QuantityKind.LENGTH):
+        kind = _kind(annotated, quantity)
+        if kind == "pair":
+            small, large = sorted(quantity.values[:2])
+            diameter, length = diameter or small, length or large
+        elif kind == "diameter":
+            diameter = diameter or quantity.values[0]
+        elif kind == "length":
+            length = length or quantity.values[0]
+        elif kind == "loose":
+            loose.append(quantity.values[0])
+    for value in loose:
+        if diameter is None and 8 <= value <= 40 and (length is None or value < length):
+            diameter = value
+        elif length is None and 20 <= value <= 300:
+            length = value
+    return diameter, length
+
+
+def _kind(annotated: Annotated, quantity: Quantity) -> str:
+    text = annotated.sentence.text
+    start, end = quantity.start - annotated.sentence.start, quantity.end - annotated.sentence.start
+    near = text[max(0, start - 14) : start] + "|" + text[end : end + 18]
+    around = text[max(0, start - 60) : end + 60]
+    if not re.search(
+        r"graft|prosthe|tube|PTFE|Dacron|pericardi|Gore|homograft|polyester", around, re.I
+    ):
+        return "other"
+    if re.search(
+        r"\b(?:margin|below|above|from the|tumou?r|lesion|nodule|sheet|patch)",
+        text[end : end + 25],
+        re.I,
+    ):
+        return "other"
+    if len(quantity.values) == 2:
+        return "pair"
+    if not quantity.values or len(quantity.values) > 2:
+        return "other"
+    if _WIDTH.search(near.split("|")[0][-12:]) or _WIDTH.search(near.split("|")[1]):
+        return "diameter"
+    if _LENGTH.search(near.split("|")[1]) or _LENGTH.search(near.split("|")[0][-9:]):
+        return "length"
+    return "loose"
+
+
+def _candidate(
+    annotated: Annotated,
+    label: str,
+    attrs: tuple[tuple[str, Value], ...],
+    status: Status,
+    span: tuple[int, int],
+) -> Candidate:
+    sentence = annotated.sentence
+    return Candidate(
+        field="reconstruction",
+        value="IVC" if label == CAVA else label,
+        spans=(
+            (sentence.start + span[0], sentence.start + span[1]),
+            (sentence.start, sentence.end),
+        ),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=attrs or (("vessel", label),),
+        status=status,
+        temporality=Temporality.CURRENT,
+    )

@@ -1,0 +1,172 @@
+"""Tumour sizes: one fact a modality and time. Lumens, grafts, margins, sheets are told apart.
+
+The number alone decides nothing; its sentence does: a size belongs to the tumour when the word
+for it (mass, tumour, lesion) is the nearest thing that can have one (extraction.md 2.2.10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cavagraph.graph.model import Tier, Value
+from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.document import Section
+from cavagraph.loaders.engine import number
+from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.view import ReportView
+
+RULE = "size"
+_TUMOUR = re.compile(
+    r"\b(?:tumou?rs?|mass(?:es)?|lesion|neoplasm|leiomyosarcoma|LMS|growth|space-occupying|it measured|"
+    r"measur(?:ed|ing)|dimensions?|size)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:lumen|diameter of the (?:IVC|cava)|graft|prosthe\w+|sheets?|patch|tube|margins?|incision|nodul\w+|"
+    r"metasta\w+|cyst|aneurysm|foc(?:us|i)|thrombus|(?:from|below|above|caudal|cranial|distal|proximal|over) "
+    r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|polyp|"
+    r"fibroid|wall|length of|in length|segment of)\b",
+    re.IGNORECASE,
+)
+_MODALITIES: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:specimen|patholog\w+|histolog\w+|gross(?:ly)?|macroscop\w+|cut surface|resected tumou?r)\b",
+        "specimen",
+    ),
+    (
+        r"\b(?:intra-?operative\w*|at (?:operation|laparotomy|surgery)|found in the IVC|during (?:the )?"
+        r"(?:operation|surgery))\b",
+        "intraoperative",
+    ),
+    (r"\b(?:PET)\b", "PET"),
+    (r"\b(?:MRI|MR|magnetic resonance\w*|MRV)\b", "MRI"),
+    (r"\b(?:CECT|MDCT|CT|CTV|CTA|computed tomograph\w*)\b", "CT"),
+    (r"\b(?:ultraso\w+|US|USG|sonograph\w+|duplex|doppler)\b", "ultrasound"),
+)
+_AFTER_RT = re.compile(
+    r"\b(?:after|following|post)\b.{0,30}\b(?:radi\w+|RT|Gy|irradiation)\b", re.I
+)
+_AFTER_CHEMO = re.compile(
+    r"\b(?:after|following)\b.{0,40}\b(?:chemotherapy|cycles?|courses?|treatment)\b", re.I
+)
+_NEOADJUVANT = re.compile(
+    r"\b(?:neo-?adjuvant|(?:pre-?operative|induction) (?:chemo|radi|RT)\w*|before (?:the )?operation)",
+    re.I,
+)
+_CASE = {Section.CASE, Section.RESULTS, Section.UNKNOWN, Section.CAPTION, Section.ABSTRACT}
+
+
+def size_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+    """Adds the sizes of the primary tumour."""
+    yield from candidates
+    carried = ""
+    treated = ""
+    neoadjuvant = any(_NEOADJUVANT.search(a.sentence.text) for a in report.own())
+    for annotated in report.own():
+        sentence = annotated.sentence
+        if sentence.section not in _CASE:
+            continue
+        episode = report.episodes[sentence.index]
+        carried = _modality(sentence.text, None) or carried
+        treated = _treated(sentence.text, treated, episode)
+        for quantity in _sizes(annotated):
+            modality = _modality(sentence.text, quantity.start - sentence.start) or (
+                "intraoperative" if episode is Episode.OPERATION else carried
+            )
+            phase = _phase(modality, treated, neoadjuvant)
+            yield _candidate(annotated, quantity, modality, phase)
+
+
+def _sizes(annotated: Annotated) -> Iterator[Quantity]:
+    for quantity in annotated.amounts(QuantityKind.LENGTH):
+        if quantity.values and _of_tumour(annotated, quantity):
+            yield quantity
+
+
+def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
+    text = annotated.sentence.text
+    start, end = quantity.start - annotated.sentence.start, quantity.end - annotated.sentence.start
+    before, after = text[max(0, start - 130) : start], text[end : end + 60]
+    single = len(quantity.values) == 1
+    following = re.match(
+        r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+) ){0,6}?(?P<w>tumou?r|mass|lesion|neoplasm|LMS|"
+        r"leiomyosarcoma|growth)\b",
+        after,
+        re.I,
+    )
+    if following and not _OTHER.search(following.group()):
+        return max(quantity.values) >= (20 if single else 8)
+    near = list(_TUMOUR.finditer(before))
+    if not near:
+        return not single and bool(re.search(r"^\W*(?:mass|tumou?r|lesion)?\W*$", before, re.I))
+    between = before[near[-1].end() :]
+    subject = before[max(0, near[-1].start() - 60) :]
+    if _OTHER.search(between) or (single and (_OTHER.search(subject) or _OTHER.search(after[:25]))):
+        return False
+    if (
+        not single
+        and _OTHER.search(subject)
+        and not re.search(r"\b(?:tumou?r|mass|lesion)\b", subject, re.I)
+    ):
+        return False
+    if single:
+        return (
+            bool(
+                re.search(
+                    r"\b(?:measur\w+|size|diameter|dimension|maximum|large|of)\b",
+                    before[near[-1].start() :] + after[:20],
+                    re.I,
+                )
+            )
+            and quantity.values[0] >= 15
+        )
+    return max(quantity.values) >= 8
+
+
+def _modality(text: str, position: int | None) -> str:
+    """The modality named nearest before a position; that of the sentence without one."""
+    best: tuple[int, str] | None = None
+    for expression, name in _MODALITIES:
+        for found in re.finditer(
+            expression, text, re.IGNORECASE if name not in ("CT", "MRI", "PET") else 0
+        ):
+            distance = 0 if position is None else (position - found.start()) % 100_000
+            if best is None or distance < best[0]:
+                best = (distance, name)
+    return best[1] if best else ""
+
+
+def _treated(text: str, before: str, episode: Episode | None) -> str:
+    if episode not in (Episode.PRESENTATION, None):
+        return before
+    if _AFTER_RT.search(text):
+        return "after radiotherapy"
+    if _AFTER_CHEMO.search(text):
+        return "after chemotherapy"
+    return before
+
+
+def _phase(modality: str, treated: str, neoadjuvant: bool) -> str:
+    if modality == "specimen":
+        return "pathology"
+    if modality == "intraoperative":
+        return "intraoperative"
+    return treated or ("pretreatment" if neoadjuvant else "preoperative")
+
+
+def _candidate(annotated: Annotated, quantity: Quantity, modality: str, phase: str) -> Candidate:
+    sentence = annotated.sentence
+    attrs: dict[str, Value] = {"unit": "mm", "raw": quantity.text, "phase": phase}
+    if modality:
+        attrs["modality"] = modality
+    return Candidate(
+        field="tumor_size",
+        value=tuple(number(v) for v in quantity.values),
+        spans=((quantity.start, quantity.end), (sentence.start, sentence.end)),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=tuple(sorted(attrs.items())),
+        tier=Tier.EXTRA if sentence.section is Section.ABSTRACT else Tier.CORE,
+    )
