@@ -44,6 +44,7 @@ _OBSERVED = re.compile(
 _JOIN = re.compile(r",\s(?:and|or)\s|\sand\s|,\s")
 _LIST_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
 _INTRODUCTION = re.compile(r"\s*(?:on|at|in|during|after|by|for|with|from|before|despite)\b")
+_ASIDE = re.compile(r"\s*(?:if|when|where|as|although|however|therefore|unfortunately)\b")
 _WORD = re.compile(r"[^\s]+")
 _LOWER = {
     ord("’"): "'",
@@ -89,7 +90,7 @@ def in_context(
     hits = [h for h in rules.find(low) if not _inside(h, spans)]
     if not hits and not rules.pairs:
         return mentions
-    clauses = _Clauses(low, tuple(rules.stops(low)), tuple(_VERB.finditer(low)))
+    clauses = _clauses(low, rules)
     fields: list[dict[str, str]] = [{} for _ in mentions]
     exempt = _exempt(clauses, hits, spans)
     for hit in hits:
@@ -101,6 +102,13 @@ def in_context(
     return tuple(
         replace(m, context=Context(**f)) if f else m for m, f in zip(mentions, fields, strict=True)
     )
+
+
+def _clauses(low: str, rules: Cues) -> _Clauses:
+    """The cues' terminators, and each "and" before a verb ("no cyst and was well")."""
+    verbs = tuple(_VERB.finditer(low))
+    joined = [(v.start() - 4, v.start()) for v in verbs if low.startswith("and ", v.start() - 4)]
+    return _Clauses(low, tuple(sorted([*rules.stops(low), *joined])), verbs)
 
 
 def _inside(hit: CueHit, spans: list[tuple[int, int]]) -> bool:
@@ -212,7 +220,7 @@ def _list_start(text: str, start: int, end: int) -> int:
     in_list = False
     while (comma := text.rfind(",", start, at)) >= 0:
         segment = text[comma + 1 : at]
-        if _excepting(segment, 0, len(segment)):
+        if _excepting(segment, 0, len(segment)) or _ASIDE.match(segment):
             at = comma
             continue
         in_list = in_list or bool(_LIST_WORD.search(segment))

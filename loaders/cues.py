@@ -121,7 +121,7 @@ class Cues:
                 self._automaton.add_word(words, [*held, (len(words), cue)])
         self._automaton.make_automaton()
         ends = "|".join(re.escape(t) for t in sorted(terminators, key=len, reverse=True))
-        self._stops = re.compile(rf"\b(?:{ends})\b|[;:]" if ends else r"[;:]")
+        self._stops = re.compile(rf"\b(?:{ends})\b|[;:=]|->" if ends else r"[;:=]|->")
 
     def find(self, low: str) -> list[CueHit]:
         """The cues in a text in small letters (``context.lowered``); none inside a longer one."""

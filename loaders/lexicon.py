@@ -146,7 +146,7 @@ class Lexicon:
         short = (term.match_case and is_short(words)) or _is_code(words)
         exact = _squeeze(words) if short else ""
         key = _key(words)
-        if len(key) < 2 and not exact:
+        if len(key) < 2:
             return
         keys: Iterable[str] = (key,) if exact else variants(words, key)
         for form_key in dict.fromkeys(keys):
