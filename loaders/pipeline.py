@@ -12,10 +12,14 @@ from cavagraph.loaders.document import Document
 from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.locations import location_stage
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.scopes import Ownership
+from cavagraph.loaders.sizes import size_stage
+from cavagraph.loaders.supportdrugs import support_drug_stage
+from cavagraph.loaders.therapy import therapy_stage
 from cavagraph.loaders.view import ReportView, Stage, view
 from cavagraph.ontology.terms import Terminology, load_terminology
 
@@ -78,4 +82,11 @@ def run_guarded(
         return candidates
 
 
-STAGES: tuple[Stage, ...] = (frame_stage, reconstruction_stage)
+STAGES: tuple[Stage, ...] = (
+    frame_stage,
+    size_stage,
+    location_stage,
+    reconstruction_stage,
+    therapy_stage,
+    support_drug_stage,
+)

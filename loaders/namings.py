@@ -1,0 +1,297 @@
+"""Where a sentence names drugs against the tumor as one treatment: which, at what dose, given or not.
+
+Drugs joined by "and", "plus", "with", a slash or a bracket are one naming; "followed by", "then",
+"switched to" start the next. Named regimens (AI, MAID) stand for their components.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.ontology.terms import Term
+
+Components = Callable[[Term], tuple[Term, ...]]
+"""The drugs of a regimen term."""
+
+_ASIDE = re.compile(
+    r"\([^()]{0,80}\)|\[[^\]]{0,40}\]|\b(?:on )?days? ?\d+(?:(?: ?[-–,] ?| and | to )\d+)*|"
+    r"\bD\d+(?: ?[-–,] ?D?\d+)*|\b(?:each|both|daily|once|twice|weekly|orally|intravenous(?:ly)?|i\.?v\.?|p\.?o\.?|"
+    r"per (?:day|cycle|week)|at (?:a )?(?:full |reduced )?doses? of|dose of|at|over|for|every|hydrochloride|"
+    r"mesylate|sodium|infusion|continuous|mesna|\d+ ?(?:h|hours?|days?|weeks?)|[23]-weekly)\b|[()\[\]:]",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"^[\s,/+&-]*(?:(?:and|plus|with|in combination with|combined with|as well as|together with|along with|"
+    r"and with|in association with)\b[\s,]*)?$",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"^[\s(=:,]*(?:denotes?|stands for|consist(?:s|ed|ing) of|compris\w+|i\.e\.,?|therapy|chemotherapy|regimen|"
+    r"protocol|with|was|is|containing|of|[\s(=:,])*$",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(
+    r"\b(?:sequential\w*|successive\w*|in turn|consecutive\w*|several lines|multiple lines|further lines|"
+    r"subsequent lines|one after (?:the other|another)|later lines|lines of|respectively in)\b",
+    re.IGNORECASE,
+)
+# Drugs that soft-tissue sarcoma is given one at a time; a bare list of them is a list of lines.
+_SINGLY = {"pazopanib", "eribulin", "trabectedin", "regorafenib", "sunitinib", "sorafenib", "temozolomide"}
+_CHANGED = re.compile(
+    r"\b(?:reduc\w+|lower\w+|decreas\w+|escalat\w+|increas\w+|rais\w+|cumulative|total)\b[^.;]{0,24}$", re.I
+)
+_FROM = re.compile(r"\b(?:reduc\w+|lower\w+|decreas\w+)\b[^.;]{0,30}\bfrom $", re.I)
+_WITHHELD = re.compile(
+    r"\b(?:withheld|with-held|not (?:be )?(?:given|used|administered|started|offered|chosen|possible|tolerated|"
+    r"considered|indicated)|(?:was|were) (?:refused|declined|rejected|omitted|avoided)|contraindicated|"
+    r"decided against|ruled out|not an option|never given)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:did not receive|not receive|declined|refused|decided against|without|instead of|rather than|never "
+    r"received|no|nor|neither|avoid(?:ed)?)\b(?:\s[\w-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_INTENDED = re.compile(
+    r"\b(?:will|would|may|might|could|can|should|to be|is being|are being|under|be) (?:be |have been )?"
+    r"(?:offered|given|considered|started|tried|planned|discussed|preferred|consideration|proposed)\b|"
+    r"\b(?:is|was|were|are|has been) (?:planned|scheduled|proposed|recommended|suggested|considered|discussed|"
+    r"foreseen|intended|an option)\b|\b(?:plan(?:ned|s)?|scheduled|consider(?:ed|ing)?|recommended|proposed|"
+    r"suggested|discussed|awaiting|option|intended|reserved)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"\b(?:started|begun|began|given|received|administered|treated|commenced|initiated|completed|underwent|"
+    r"continued|switched|changed|introduced|resumed|stopped|discontinued|produced|led to|tolerated|taken|took|"
+    r"are being treated|is being treated|on)\b",
+    re.IGNORECASE,
+)
+
+
+class Use(StrEnum):
+    """Whether the named drugs reached the patient."""
+
+    GIVEN = "given"
+    WITHHELD = "withheld"
+    PLANNED = "planned"
+    HISTORICAL = "historical"
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """A dose as printed: ``unit`` normalised (mg/m2, mg/day)."""
+
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Drugs named as one treatment at ``start:end`` of the working text (first to last name).
+
+    ``drugs`` are labels of single drugs in printed order, ``title`` the regimen's printed short
+    name ("" where only drugs are named).
+    """
+
+    start: int
+    end: int
+    drugs: tuple[str, ...]
+    title: str
+    use: Use
+    doses: dict[str, Dose] = field(default_factory=dict)
+
+    @property
+    def key(self) -> frozenset[str]:
+        return frozenset(self.drugs)
+
+
+def oncologic(mention: Mention, components: Components) -> bool:
+    """Whether a mention is a drug or regimen against a tumor."""
+    if mention.isa("DrugRegimen"):
+        return any("AntineoplasticAgent" in t.types for t in components(mention.term))
+    return mention.isa("AntineoplasticAgent")
+
+
+def namings(annotated: Annotated, components: Components) -> Iterator[Naming]:
+    """The namings of one sentence, from left to right; other people's and general ones left out."""
+    mentions = [
+        m
+        for m in annotated.of("AntineoplasticAgent", "DrugRegimen")
+        if oncologic(m, components)
+        and not (m.context.generic or m.context.other or m.context.family)
+    ]
+    for group in _groups(annotated, mentions, components):
+        yield _naming(annotated, group, components)
+
+
+def _groups(
+    annotated: Annotated, mentions: list[Mention], components: Components
+) -> Iterator[list[Mention]]:
+    group: list[Mention] = []
+    serial = bool(_SERIAL.search(annotated.sentence.text))
+    for mention in mentions:
+        if group and not _joined(annotated, group, mention, components, serial):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _joined(
+    annotated: Annotated,
+    group: list[Mention],
+    mention: Mention,
+    components: Components,
+    serial: bool,
+) -> bool:
+    last = group[-1]
+    gap = _gap(annotated, last.end, mention.start)
+    known = {t.iri for m in group for t in _drugs(m, components)}
+    new = {t.iri for t in _drugs(mention, components)}
+    if last.isa("DrugRegimen") or mention.isa("DrugRegimen"):
+        inside = new <= known or known <= new
+        return inside and len(gap) < 60 and bool(_DEFINES.match(gap) or _JOINT.match(gap))
+    if serial or not _JOINT.match(gap):
+        return False
+    if {m.term.label for m in (*group, mention)} <= _SINGLY:
+        return bool(re.search(r"\b(?:plus|with)\b|\+", gap))
+    return True
+
+
+def _gap(annotated: Annotated, start: int, end: int) -> str:
+    """The words between two drugs without doses, schedules and asides."""
+    offset = annotated.sentence.start
+    text = annotated.sentence.text
+    out: list[str] = []
+    at = start
+    for quantity in annotated.quantities:
+        if start <= quantity.start and quantity.end <= end:
+            out.append(text[at - offset : quantity.start - offset])
+            at = max(at, quantity.end)
+    out.append(text[at - offset : end - offset])
+    cleaned = "".join(out)
+    for _ in range(2):
+        cleaned = _ASIDE.sub(" ", cleaned)
+    return " ".join(cleaned.split())
+
+
+def _drugs(mention: Mention, components: Components) -> tuple[Term, ...]:
+    if mention.isa("DrugRegimen"):
+        return tuple(t for t in components(mention.term) if "AntineoplasticAgent" in t.types)
+    return (mention.term,)
+
+
+def _naming(annotated: Annotated, group: list[Mention], components: Components) -> Naming:
+    labels = tuple(dict.fromkeys(t.label for m in group for t in _drugs(m, components)))
+    start, end = group[0].start, group[-1].end
+    titles = [m for m in group if m.isa("DrugRegimen")]
+    return Naming(
+        start,
+        end,
+        _printed_order(group, labels),
+        next((m.text for m in titles if re.fullmatch(r"[A-Z]{2,8}(?: regimen)?", m.text)), "").split(" ")[0],
+        _use(annotated, group),
+        dict(_doses(annotated, group, labels)),
+    )
+
+
+def _printed_order(group: list[Mention], labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels in the order in which they are printed inside combined names."""
+    text = " ".join(m.text.lower() for m in group)
+    return tuple(sorted(labels, key=lambda lab: text.find(lab[:6].lower()) % 10_000))
+
+
+def _use(annotated: Annotated, group: list[Mention]) -> Use:
+    first = group[0]
+    if first.context.historical:
+        return Use.HISTORICAL
+    before, after = around(annotated, first.start, group[-1].end)
+    if _WITHHELD.search(after[:90]) or _REFUSED.search(before) or first.context.negated:
+        return Use.WITHHELD
+    intended = _INTENDED.search(after[:70]) or _INTENDED.search(before[-40:])
+    later = after[intended.end() :] if intended and intended.string is after else after
+    if (first.context.planned or first.context.hypothetical or intended) and not _GIVEN.search(later):
+        return Use.PLANNED
+    return Use.GIVEN
+
+
+CLAUSE = re.compile(
+    r";|, (?:but|while|whereas|although|though|and (?:he|she|they|the|it|was|were|then|subsequently))\b|"
+    r" (?:but|whereas|although|followed by|then)\b",
+    re.IGNORECASE,
+)
+
+
+def around(annotated: Annotated, start: int, end: int) -> tuple[str, str]:
+    """The words of the clause before and after a stretch (after: to the end of the clause)."""
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    before, after = text[: start - offset], text[end - offset :]
+    cuts = list(CLAUSE.finditer(before))
+    stop = re.search(r";|, (?:while|whereas|although)\b", after)
+    return before[cuts[-1].end() if cuts else 0 :], after[: stop.start() if stop else len(after)]
+
+
+def _doses(
+    annotated: Annotated, group: list[Mention], labels: tuple[str, ...]
+) -> Iterator[tuple[str, Dose]]:
+    amounts = [q for q in annotated.amounts(QuantityKind.DOSE) if q.values and q.unit]
+    singles = [m for m in group if not m.isa("DrugRegimen")] or group
+    taken: set[int] = set()
+    found: dict[str, Dose] = {}
+    for i, mention in enumerate(singles):
+        stop = singles[i + 1].start if i + 1 < len(singles) else annotated.sentence.end
+        dose = _dose_of(annotated, mention, amounts, stop, taken)
+        if dose and len(_words(mention)) == 1:
+            found.setdefault(mention.term.label, dose)
+    if not found:
+        found = _respective(annotated, group, labels, amounts)
+    yield from found.items()
+
+
+def _words(mention: Mention) -> list[str]:
+    return [mention.term.label] if not mention.isa("DrugRegimen") else ["", ""]
+
+
+def _dose_of(
+    annotated: Annotated, mention: Mention, amounts: list[Quantity], stop: int, taken: set[int]
+) -> Dose | None:
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    for q in amounts:
+        between = text[mention.end - offset : q.start - offset]
+        if mention.end <= q.start < stop and q.start not in taken and _near(between):
+            lead = text[: q.start - offset]
+            if _CHANGED.search(between) or (_CHANGED.search(lead[-40:]) and not _FROM.search(lead)):
+                continue
+            taken.add(q.start)
+            return Dose(q.values[0], q.unit)
+    for q in reversed(amounts):
+        between = text[q.end - offset : mention.start - offset]
+        if q.end <= mention.start and q.start not in taken and re.fullmatch(r"\s?(?:of )?(?:oral |iv )?", between):
+            taken.add(q.start)
+            return Dose(q.values[0], q.unit)
+    return None
+
+
+def _near(between: str) -> bool:
+    return len(between) <= 60 and not re.search(r"[;.]\s| (?:and|plus|with) [a-z]{5,}(?:ine|cin|mide|xel|nib|mab)\b", between)
+
+
+def _respective(
+    annotated: Annotated, group: list[Mention], labels: tuple[str, ...], amounts: list[Quantity]
+) -> dict[str, Dose]:
+    """ "gemcitabine and docetaxel at 900 and 75 mg/m2", one dose a drug after the names."""
+    after = [q for q in amounts if 0 <= q.start - group[-1].end <= 40]
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    near = after and _near(text[group[-1].end - offset : after[0].start - offset])
+    if near and len(after) == len(labels) > 1:
+        order = _printed_order(group, labels)
+        return {lab: Dose(q.values[0], q.unit) for lab, q in zip(order, after, strict=True)}
+    if near and len(after) == len(labels) == 1 and not _CHANGED.search(text[: after[0].start - offset][-40:]):
+        return {labels[0]: Dose(after[0].values[0], after[0].unit)}
+    return {}

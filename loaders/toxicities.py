@@ -1,0 +1,280 @@
+"""Harm of treatment: which event, how bad, and which drug the text holds responsible.
+
+Nearness is not attribution. An event is a toxicity where the text says so: it grades it by CTCAE,
+names its cause ("due to ifosfamide"), calls it toxicity or side effect, or changes the treatment
+because of it. The cause is the drug that is named, else the regimen that runs, with all its drugs.
+An event that the authors do not ascribe to the drug is an adverse event and no toxicity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cavagraph.graph.model import Status, Value
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.courses import Course, Regimen, components, in_order, patients_at
+from cavagraph.loaders.namings import namings
+from cavagraph.loaders.view import ReportView
+
+RULE = "toxicity"
+_EVENTS = ("AdverseEventType", "LaboratoryAbnormality", "Complication", "Symptom", "Sign", "Comorbidity")
+_UNRELATED = re.compile(
+    r"\b(?:unrelated|not (?:considered |felt |thought |judged |deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
+    r"no (?:causal )?(?:relation|relationship|link|connection|association)|not (?:be )?attribut\w+|not ascribed|"
+    r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|of unknown (?:cause|origin)|"
+    r"unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|not (?:\w+ ){0,2}(?:drug|treatment))\b",
+    re.IGNORECASE,
+)
+_CAUSE_AFTER = re.compile(
+    r"^[\s,)]*(?:\([^)]{0,40}\) ?,? ?)?(?:(?:which|that|and|it) )?(?:(?:was|were|is|has been|had been|both) )?(?:probably |most likely |likely |presumably |"
+    r"thought to be |considered |felt to be |judged |mainly )?(?:due to|attribut(?:ed|able) to|ascribed to|caused by|"
+    r"(?:related|secondary) to|induced by|from|resulting from|associated with|owing to|as a (?:result|consequence) of|"
+    r"as a side effect of|as an adverse effect of|under|on|with|during treatment with|during|after) ",
+    re.IGNORECASE,
+)
+_STRONG_CAUSE = re.compile(r"due to|attribut|ascribed|caused|related|secondary|induced|result|owing|effect", re.I)
+_TOXIC = re.compile(
+    r"\b(?:toxicit(?:y|ies)|side[- ]effects?|adverse (?:effects?|events?|reactions?)|intoleran\w+)\b[^.;]{0,40}?"
+    r"(?:such as|including|included|were|was|consist\w+ of|namely|:|,|\(|like|comprised|in the form of|of)[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_CHANGE_FOR = re.compile(
+    r"\b(?:stopp\w+|discontinu\w+|ceas\w+|cancel\w+|interrupt\w+|reduc\w+|delay\w+|postpon\w+|deferr\w+|withdrawn|"
+    r"lowered|modif\w+|hinder\w+|prevent\w+|terminat\w+|suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
+    r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|secondary to)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_THEN_CHANGED = re.compile(
+    r"^[^.;]{0,60}?\b(?:(?:due|owing) to which|(?:led|leading) to|result\w+ in|requir\w+|necessitat\w+|caused|prompt\w+|forc\w+|"
+    r"prevent\w+|hinder\w+|delay\w+|so that|which (?:delayed|stopped|led|required))\b[^.;]{0,60}?\b(?:delay\w*|reduc\w+|discontinu\w+|stop\w*|"
+    r"deferr\w+|postpon\w+|dose|cessation|interrupt\w+|withdraw\w+|cycle|administration|schedule)\b",
+    re.IGNORECASE,
+)
+_COMPLICATED = re.compile(r"\b(?:complicated by|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|well tolerated)[^.;]{0,50}$", re.I)
+_CONSEQUENCE: tuple[tuple[str, str], ...] = (
+    (r"\b(?:off schedule|on schedule|timely)\b", "administration delayed"),
+    (r"\b(?:delay\w*|postpon\w+|deferr\w+)\b", "delay"),
+    (r"\b(?:reduc\w+|lowered)\b", "dose reduction"),
+    (r"\b(?:stopp\w+|discontinu\w+|cancel\w+|withdrawn|ceased|terminated)\b", "discontinuation"),
+)
+_SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
+_TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
+_VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
+_COMBINED = re.compile(r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|therapy|protocol)\b", re.I)
+_RADIO = re.compile(r"^(?:the |adjuvant |neoadjuvant |previous )*(?:radiotherapy|irradiation|radiation)\b", re.I)
+_WITH_DRUG = re.compile(r"\b(?:in|on|with|by|to|of)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Who is held responsible: drugs joined by "+", or another treatment or reason."""
+
+    drug: str = ""
+    single: bool = False
+    treatment: str = ""
+    other: str = ""
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event in a sentence with its CTCAE grade, if printed."""
+
+    mention: Mention
+    grade: int | None
+    listed: bool  # belongs to a list that starts with a graded or caused event
+
+
+def toxicities(report: ReportView, courses: dict[str, Course]) -> Iterator[Candidate]:
+    """The toxicities and adverse events of all patients."""
+    for order, annotated in in_order(report):
+        if not any(c.regimens for c in courses.values()):
+            return
+        for event in events(annotated):
+            mention = event.mention
+            keys, _ = patients_at(report, annotated.sentence.index, mention.start, mention.end)
+            for key in keys:
+                found = _judge(courses[key], order, annotated, event)
+                if found is not None:
+                    yield found
+
+
+def events(annotated: Annotated) -> Iterator[Event]:
+    """Events of the sentence with the grade that governs them ("grade 2 anemia and nausea")."""
+    grades = [
+        g
+        for g in annotated.amounts(QuantityKind.GRADE)
+        if g.unit in ("", "CTCAE") and not _tumor_grade(annotated, g)
+    ]
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    previous: Event | None = None
+    for mention in annotated.of(*_EVENTS):
+        c = mention.context
+        if c.historical or c.planned or c.hypothetical or c.generic or c.other or c.family:
+            continue
+        grade = _grade(annotated, mention, grades)
+        listed = False
+        if grade is None and previous is not None:
+            gap = text[previous.mention.end - offset : mention.start - offset]
+            if re.fullmatch(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?", gap):
+                grade, listed = previous.grade, True
+        previous = Event(mention, grade, listed)
+        yield previous
+
+
+def _tumor_grade(annotated: Annotated, grade: Quantity) -> bool:
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    near = text[max(0, grade.start - offset - 25) : grade.end - offset + 22]
+    return bool(_TUMOR_GRADE.search(near))
+
+
+def _grade(annotated: Annotated, mention: Mention, grades: list[Quantity]) -> int | None:
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    for g in grades:
+        value = g.values[0] if g.values else g.high
+        if value is None or not 1 <= value <= 5:
+            continue
+        before = text[g.end - offset : mention.start - offset]
+        after = text[mention.end - offset : g.start - offset]
+        if g.end <= mention.start and re.fullmatch(r"\)?\s(?:[\w-]+ ){0,2}", before) and " and " not in before:
+            return int(value)
+        if mention.end <= g.start and re.fullmatch(r"\s?(?:,|\(|of|was|:)?\s?(?:CTCAE |NCI |NCI-CTCAE )?(?:of )?", after):
+            return int(value)
+    return None
+
+
+def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Candidate | None:
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    mention = event.mention
+    before, after = text[: mention.start - offset], text[mention.end - offset :]
+    running = course.running((order, mention.start))
+    cause = _cause(course, order, annotated, mention, running)
+    if not cause.drug and not cause.treatment and running is None:
+        return None
+    label = mention.term.label
+    unrelated = _UNRELATED.search(after[:110]) or _UNRELATED.search(before[-60:])
+    if (unrelated or cause.other) and running is not None and not mention.context.negated:
+        if not mention.isa("AdverseEventType", "LaboratoryAbnormality") and not unrelated:
+            return None
+        return _adverse(annotated, mention, course, running, cause)
+    strong = cause.stated or event.grade is not None or _worded(before, after)
+    if not strong or re.search(r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I):
+        return None
+    if label in _VIRAL and not cause.stated and event.grade is None:
+        return _adverse(annotated, mention, course, running, cause) if running else None
+    if mention.context.negated:
+        return _toxicity(annotated, event, cause, course.patient, Status.ABSENT) if cause.stated or "tox" in label else None
+    return _toxicity(annotated, event, cause, course.patient, Status.PRESENT)
+
+
+def _worded(before: str, after: str) -> bool:
+    return bool(
+        _TOXIC.search(before)
+        or _CHANGE_FOR.search(before)
+        or _COMPLICATED.search(before)
+        or _THEN_CHANGED.search(after[:130])
+        or re.match(r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after)
+        or re.search(r"(?:cardio|hepato|nephro|neuro|myelo|haemato|hemato)tox\w+$", before[-16:], re.I)
+    )
+
+
+def _cause(
+    course: Course, order: int, annotated: Annotated, mention: Mention, running: Regimen | None
+) -> Cause:
+    """The drug that the sentence names as cause, else the running regimen (not stated)."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    after = text[mention.end - offset :]
+    near = list(namings(annotated, components))
+    link = _CAUSE_AFTER.match(after) or _far_cause(after)
+    if link:
+        at = mention.end + link.end()
+        stated = bool(_STRONG_CAUSE.search(link[0]))
+        for naming in near:
+            if at <= naming.start <= at + 24:
+                return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=True)
+        rest = text[at - offset :]
+        if _COMBINED.match(rest) and running:
+            return _of(running, True)
+        if _RADIO.match(rest):
+            return Cause(treatment="radiotherapy", stated=True)
+        if stated and not re.match(r"(?:its|their|this|which|the (?:drugs?|latter|former))\b", rest):
+            other = re.match(r"(?:an? |the )?([\w-]+(?: [\w-]+){0,2})", rest)
+            return Cause(other=other[1] if other else "other cause")
+    for naming in near:
+        gap = text[naming.end - offset : mention.start - offset] if naming.end <= mention.start else None
+        if gap is not None and re.fullmatch(r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap):
+            return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated="duced" in gap or "elated" in gap)
+    inside = [r for p, r in course.references if p[0] == order and annotated.sentence.start <= p[1] < mention.start]
+    chosen = inside[-1] if inside else running
+    return _of(chosen, False) if chosen else Cause()
+
+
+def _far_cause(after: str) -> re.Match[str] | None:
+    """ "hepatitis developed, which was attributed to X": the link a few words on."""
+    return re.match(
+        r"^(?:[^.;,]{0,45}?,? (?:which|that|and) was|(?: \w+){1,4}?) (?:thought to be |probably )?(?:attributed to|ascribed to|due to|caused by|"
+        r"blamed on|related to) (?:the )?",
+        after,
+        re.IGNORECASE,
+    )
+
+
+def _of(regimen: Regimen, stated: bool) -> Cause:
+    return Cause(regimen.name, len(regimen.drugs) == 1, stated=stated)
+
+
+def _toxicity(
+    annotated: Annotated, event: Event, cause: Cause, patient: str, status: Status
+) -> Candidate:
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    attrs: dict[str, Value] = {}
+    if cause.drug:
+        attrs["drug"] = cause.drug
+        attrs["attribution"] = "single-agent" if cause.single else "combination"
+    if cause.treatment:
+        attrs |= {"treatment": cause.treatment, "attribution": "radiotherapy"}
+    if event.grade is not None:
+        attrs["grade"] = event.grade
+    near = text[max(0, event.mention.start - offset - 60) : event.mention.start - offset]
+    severe = _SEVERITY.findall(near)
+    if severe and event.grade is None:
+        attrs["severity"] = severe[-1].lower()
+    whole = text[max(0, event.mention.start - offset - 110) : event.mention.end - offset + 90]
+    for words, name in _CONSEQUENCE:
+        if re.search(words, whole, re.IGNORECASE) and status is Status.PRESENT:
+            attrs["consequence"] = name
+            break
+    return _candidate(annotated, event.mention, "toxicity", attrs, patient, status, not cause.stated)
+
+
+def _adverse(
+    annotated: Annotated, mention: Mention, course: Course, running: Regimen, cause: Cause
+) -> Candidate:
+    attrs: dict[str, Value] = {"during": running.name, "attribution": cause.other or "not attributed"}
+    return _candidate(annotated, mention, "adverse_event", attrs, course.patient, Status.PRESENT, False)
+
+
+def _candidate(
+    annotated: Annotated,
+    mention: Mention,
+    field: str,
+    attrs: dict[str, Value],
+    patient: str,
+    status: Status,
+    derived: bool,
+) -> Candidate:
+    sentence = annotated.sentence
+    return Candidate(
+        field=field,
+        value=mention.term.label,
+        spans=((mention.start, mention.end), (sentence.start, sentence.end)),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=tuple(sorted(attrs.items())),
+        status=status,
+        derived=derived,
+        patients=(patient,),
+    )
