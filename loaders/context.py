@@ -24,6 +24,8 @@ from cavagraph.loaders.document import Document
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.quantities import quantities
 
+# A treatment is not suspected: "was considered", "possible" make it a plan.
+TREATMENTS = ("Drug", "DrugClass", "DrugRegimen", "Procedure", "Radiotherapy")
 _COPULA = r"(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)"
 _VERB = re.compile(
     rf"\b(?P<copula>{_COPULA})\b|"
@@ -31,7 +33,9 @@ _VERB = re.compile(
     r"underwent|received|developed|remained|remains|became|started|went|gave|led|required|"
     r"presented|complained|reported|suggested|contained|measured|weighed|lay|arose|extended|"
     r"reached|involved|invaded|encased|occurred|followed|can|could|may|might|should|would|will|"
-    r"must|recovered|died|lasted|appeared|functioned|took|allowed|improved)\b"
+    r"must|recovered|died|lasted|appeared|functioned|took|allowed|improved|"
+    r"discussed|decided|agreed|caused|produced|proved|survived|lived|resolved|included|recommended|"
+    r"advised)\b"
 )
 # After "was", these say that the thing before it was or was not there: no new clause.
 _OBSERVED = re.compile(
@@ -44,7 +48,10 @@ _OBSERVED = re.compile(
 _JOIN = re.compile(r",\s(?:and|or)\s|\sand\s|,\s")
 _LIST_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
 _INTRODUCTION = re.compile(r"\s*(?:on|at|in|during|after|by|for|with|from|before|despite)\b")
-_ASIDE = re.compile(r"\s*(?:if|when|where|as|although|however|therefore|unfortunately)\b")
+_ASIDE = re.compile(
+    r"\s*(?:(?:if|when|where|as|although|however|therefore|unfortunately|likewise|which)\b|"
+    r"\w{3,20}(?:ed|ing)\b)"
+)
 _WORD = re.compile(r"[^\s]+")
 _LOWER = {
     ord("’"): "'",
@@ -63,6 +70,7 @@ class _Clauses:
 
     text: str
     stops: tuple[tuple[int, int], ...]
+    ahead: tuple[tuple[int, int], ...]
     verbs: tuple[re.Match[str], ...]
 
 
@@ -99,6 +107,9 @@ def in_context(
                 fields[i].setdefault(category, hit.cue.id)
     for i, cue_id in rules.landmarks(low, spans):
         fields[i].setdefault("landmark", cue_id)
+    for mention, found in zip(mentions, fields, strict=True):
+        if "suspected" in found and mention.isa(*TREATMENTS):
+            found.setdefault("planned", found.pop("suspected"))
     return tuple(
         replace(m, context=Context(**f)) if f else m for m, f in zip(mentions, fields, strict=True)
     )
@@ -108,7 +119,8 @@ def _clauses(low: str, rules: Cues) -> _Clauses:
     """The cues' terminators, and each "and" before a verb ("no cyst and was well")."""
     verbs = tuple(_VERB.finditer(low))
     joined = [(v.start() - 4, v.start()) for v in verbs if low.startswith("and ", v.start() - 4)]
-    return _Clauses(low, tuple(sorted([*rules.stops(low), *joined])), verbs)
+    stops = tuple(sorted([*rules.stops(low), *joined]))
+    return _Clauses(low, stops, tuple(rules.stops_ahead(low)), verbs)
 
 
 def _inside(hit: CueHit, spans: list[tuple[int, int]]) -> bool:
@@ -126,6 +138,8 @@ def _reached(
     clauses: _Clauses, hit: CueHit, spans: list[tuple[int, int]], exempt: frozenset[int]
 ) -> Iterator[int]:
     found: list[int] = []
+    if hit.cue.category == "negated":  # "was not infiltrated"
+        found += [i for i, (s, e) in enumerate(spans) if hit.start <= s and e <= hit.end]
     if hit.cue.direction in ("before", "both"):
         found += _backward(clauses, hit, spans)
     if hit.cue.direction in ("after", "both"):
@@ -141,9 +155,10 @@ def _forward(clauses: _Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> li
     ahead = [i for i, (s, _) in enumerate(spans) if hit.end <= s < end]
     if not ahead:
         return []
-    first = spans[ahead[0]][1]
     for verb in () if cue.over_verbs else clauses.verbs:
-        if first <= verb.start() < end:
+        covered = spans[ahead[0]][1] <= verb.start()
+        if hit.end <= verb.start() < end and (covered or _new_clause(clauses.text, hit.end, verb)):
+            first = spans[ahead[0]][1] if covered else hit.end
             end = min(end, _before_verb(clauses.text, first, verb))
             break
     reached = [i for i in ahead if spans[i][0] < end]
@@ -160,6 +175,8 @@ def _forward_end(clauses: _Clauses, hit: CueHit) -> int:
     if hit.cue.comma_ends:
         comma = clauses.text.find(",", hit.end, end)
         end = comma if comma >= 0 else end
+    ahead = (start for start, _ in clauses.ahead if hit.end <= start < end)
+    end = min(ahead, default=end)
     for words in hit.cue.terminators:
         found = re.search(rf"\b{re.escape(words)}\b", clauses.text[hit.end : end])
         if found:
@@ -169,6 +186,11 @@ def _forward_end(clauses: _Clauses, hit: CueHit) -> int:
     if opened >= 0 and clauses.text.find(")", opened, hit.start) < 0 <= closed:
         end = min(end, closed)
     return end
+
+
+def _new_clause(text: str, start: int, verb: re.Match[str]) -> bool:
+    """Whether a clause with its own subject begins between ``start`` and the verb."""
+    return bool(re.search(r",\s(?:and|so)\s", text[start : verb.start()]))
 
 
 def _before_verb(text: str, first: int, verb: re.Match[str]) -> int:
@@ -184,15 +206,19 @@ def _tokens(text: str, start: int, end: int) -> int:
 
 
 def _backward(clauses: _Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> list[int]:
-    start = _backward_start(clauses, hit)
-    behind = [i for i, (s, e) in enumerate(spans) if start <= s and e <= hit.start]
+    start, asides = _backward_start(clauses, hit)
     near = [
-        i for i in behind if _tokens(clauses.text, spans[i][1], hit.start) <= hit.cue.max_tokens
+        i
+        for i, (s, e) in enumerate(spans)
+        if start <= s
+        and e <= hit.start
+        and _tokens(clauses.text, e, hit.start) <= hit.cue.max_tokens
+        and not any(a <= s < b for a, b in asides)
     ]
     return near[-hit.cue.targets :] if hit.cue.targets else near
 
 
-def _backward_start(clauses: _Clauses, hit: CueHit) -> int:
+def _backward_start(clauses: _Clauses, hit: CueHit) -> tuple[int, list[tuple[int, int]]]:
     text = clauses.text
     start = 0
     for _, end in clauses.stops:
@@ -201,36 +227,45 @@ def _backward_start(clauses: _Clauses, hit: CueHit) -> int:
     for verb in () if hit.cue.over_verbs else clauses.verbs:
         if verb.end() <= hit.start:
             start = max(start, verb.end())
+    for words in hit.cue.terminators:
+        at = text.rfind(words, start, hit.start)
+        start = at + len(words) if at >= 0 else start
     if text.rfind(")", start, hit.start) < (opened := text.rfind("(", start, hit.start)):
         start = opened + 1
-    start = _list_start(text, start, hit.start)
+    start, asides = _list_start(text, start, hit.start)
     if text.startswith(("was ", "is ", "has "), hit.start) or hit.cue.comma_ends:
         joined = text.rfind(" and ", start, hit.start)
         start = joined + 5 if joined >= 0 else start
-    return start
+    return start, asides
 
 
 def _excepting(text: str, start: int, end: int) -> bool:
     return any(w in text[max(0, start) : end] for w in ("except", "apart from", "other than"))
 
 
-def _list_start(text: str, start: int, end: int) -> int:
-    """Go left over the commas of a list and of an exception, no further."""
+def _list_start(text: str, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Go left over the commas of a list, of an exception and of asides, no further.
+
+    Returns where the scope starts, and the asides ("A, confirmed by B, was not seen").
+    """
     at = len(text[:end].rstrip(" ,"))
+    closed = at < len(text[:end].rstrip())  # a comma just before the cue closes an aside
+    asides: list[tuple[int, int]] = []
     in_list = False
     while (comma := text.rfind(",", start, at)) >= 0:
         segment = text[comma + 1 : at]
-        if _excepting(segment, 0, len(segment)) or _ASIDE.match(segment):
-            at = comma
+        if closed and (_excepting(segment, 0, len(segment)) or _ASIDE.match(segment)):
+            asides.append((comma, at))
+            at, closed = comma, False
             continue
         in_list = in_list or bool(_LIST_WORD.search(segment))
         if not in_list or len(segment.split()) > _LIST_ITEM_WORDS:
-            return comma + 1
+            return comma + 1, asides
         at = comma
     if at < end and in_list and _INTRODUCTION.match(text, start, at):
         following = text.find(",", start)
-        return following + 1 if following >= 0 else start
-    return start
+        return (following + 1 if following >= 0 else start), asides
+    return start, asides
 
 
 def annotate_text(
@@ -243,8 +278,14 @@ def annotate_text(
     """
     plain = lexicon.mentions(text, offset)
     implied = coordinated(text, plain, lexicon, offset) if plain else ()
-    mentions = tuple(sorted((*plain, *implied), key=lambda m: m.start)) if implied else plain
+    mentions = _with_implied(plain, implied) if implied else plain
     return in_context(text, mentions, offset), quantities(text, offset, month_first=month_first)
+
+
+def _with_implied(plain: tuple[Mention, ...], implied: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """All in order; an implied mention replaces a plain one of the same words."""
+    kept = [p for p in plain if not any(i.start <= p.start and p.end <= i.end for i in implied)]
+    return tuple(sorted((*kept, *implied), key=lambda m: m.start))
 
 
 def annotate(document: Document, lexicon: Lexicon) -> tuple[Annotated, ...]:

@@ -26,6 +26,8 @@ def coordinated(
 
     ``text`` starts at position ``offset``. Left of a mention the head is missing ("back and lower
     abdominal pain" implies back pain), right of it the first words ("renal vein and artery").
+    One may cover a mention of its own words ("renal" in "renal and hepatic veins"): it is the
+    better reading, and the caller drops the other.
     """
     taken = {i for m in mentions for i in range(m.start, m.end)}
     implied: list[Mention] = []

@@ -51,6 +51,7 @@ class Cue(_Strict):
     « and » for brackets themselves.
     ``direction``: on which side of the cue the words stand that it acts on. ``targets``: at most
     so many mentions, nearest first (0: no limit). ``comma_ends``: the scope ends at a comma.
+    ``terminators``: words that end the scope of this cue, on either side.
     ``over_verbs``: it goes on past verbs, to the limits of the sentence's clauses.
     """
 
@@ -90,6 +91,7 @@ class Pair(_Strict):
 
 class _File(_Strict):
     terminators: tuple[str, ...]
+    terminators_ahead: tuple[str, ...]
     pairs: tuple[Pair, ...]
     cues: tuple[Cue, ...]
 
@@ -110,7 +112,11 @@ class Cues:
     """All cues, with one automaton over their wordings."""
 
     def __init__(
-        self, cues: tuple[Cue, ...], terminators: tuple[str, ...] = (), pairs: tuple[Pair, ...] = ()
+        self,
+        cues: tuple[Cue, ...],
+        terminators: tuple[str, ...] = (),
+        terminators_ahead: tuple[str, ...] = (),
+        pairs: tuple[Pair, ...] = (),
     ) -> None:
         self.cues = cues
         self.pairs = pairs
@@ -120,8 +126,8 @@ class Cues:
                 held: list[tuple[int, Cue]] = self._automaton.get(words, [])
                 self._automaton.add_word(words, [*held, (len(words), cue)])
         self._automaton.make_automaton()
-        ends = "|".join(re.escape(t) for t in sorted(terminators, key=len, reverse=True))
-        self._stops = re.compile(rf"\b(?:{ends})\b|[;:=]|->" if ends else r"[;:=]|->")
+        self._stops = _any_of(terminators, "[;:=]|->")
+        self._stops_ahead = _any_of(terminators_ahead, r"\Z(?!\Z)")
 
     def find(self, low: str) -> list[CueHit]:
         """The cues in a text in small letters (``context.lowered``); none inside a longer one."""
@@ -144,6 +150,11 @@ class Cues:
         for found in self._stops.finditer(low):
             yield found.span()
 
+    def stops_ahead(self, low: str) -> Iterator[tuple[int, int]]:
+        """Where the words that a cue acts on to its right end, beside ``stops``."""
+        for found in self._stops_ahead.finditer(low):
+            yield found.span()
+
     def landmarks(self, low: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
         """Mentions that are the ends of a stretch: "from the A to the B", "between A and B"."""
         for pair in self.pairs:
@@ -161,6 +172,11 @@ class Cues:
                 if left and middle:
                     yield i, pair.id
                     yield i + 1, pair.id
+
+
+def _any_of(words: tuple[str, ...], signs: str) -> re.Pattern[str]:
+    ends = "|".join(re.escape(t) for t in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{ends})\b|{signs}" if ends else signs)
 
 
 def _whole(low: str, start: int, end: int) -> bool:
@@ -187,4 +203,4 @@ def load_cues(path: Path | None = None) -> Cues:
         if item.id in seen:
             raise VocabularyError(f"{name}: cue {item.id} stands twice; give each its own id")
         seen.add(item.id)
-    return Cues(read.cues, read.terminators, read.pairs)
+    return Cues(read.cues, read.terminators, read.terminators_ahead, read.pairs)
