@@ -33,7 +33,7 @@ _INDIVIDUAL: Final = ox.NamedNode(expand("owl:NamedIndividual"))
 _PROPERTIES: Final = frozenset(
     ox.NamedNode(expand(f"owl:{kind}")) for kind in ("ObjectProperty", "DatatypeProperty")
 )
-_LANGUAGE: Final = (PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"])
+_LANGUAGE: Final = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 _NO_AXIOMS: Final = frozenset(
     ox.NamedNode(expand(f"rdfs:{name}")) for name in ("label", "comment", "seeAlso", "isDefinedBy")
 )
@@ -88,7 +88,8 @@ def hermit(store: Store) -> Reasoned:
             return Reasoned(False, (), frozenset())
         except OwlReadyJavaError as error:
             raise StoreError(f"HermiT: failed ({str(error)[-300:]}); see the ontology") from error
-        unsatisfiable = tuple(sorted(cls.iri for cls in world.inconsistent_classes()))
+        empty = {cls.iri for cls in world.inconsistent_classes()} - {expand("owl:Nothing")}
+        unsatisfiable = tuple(sorted(empty))
         members = frozenset(_members(world, unsatisfiable))
         world.close()
     return Reasoned(True, unsatisfiable, members)
