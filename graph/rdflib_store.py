@@ -15,6 +15,7 @@ import rdflib
 import rdflib.plugins.sparql
 from oxrdflib import OxigraphStore as OxigraphPlugin
 from rdflib.query import Result
+from rdflib.term import Identifier
 
 from cavagraph.graph.errors import QueryError, StoreError
 from cavagraph.graph.oxigraph_store import OxigraphStore, named_node, syntax_message
@@ -146,7 +147,7 @@ class RdflibStore:
         return answer
 
 
-def _from_rdflib(term: rdflib.term.Identifier | None) -> RdfTerm | None:
+def _from_rdflib(term: Identifier | None) -> RdfTerm | None:
     match term:
         case None:
             return None

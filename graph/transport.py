@@ -25,6 +25,8 @@ from cavagraph.graph.errors import LimitError, RemoteError
 
 __all__ = ["Answer", "Limits", "host_of", "send"]
 
+_TIMEOUT: Final = 60.0
+_BLOCK: Final = 64 * 1024
 _RETRY: Final = frozenset({429, 502, 503})
 
 
@@ -151,8 +153,19 @@ class _Line:
 
 
 class _PlainConnection(http.client.HTTPConnection):
-    def __init__(self, line: _Line, host: str, timeout: float) -> None:
-        super().__init__(host, timeout=min(line.connect_timeout, timeout))
+    def __init__(
+        self,
+        line: _Line,
+        host: str,
+        /,
+        *,
+        port: int | None = None,
+        timeout: float = _TIMEOUT,
+        source_address: tuple[str, int] | None = None,
+        blocksize: int = _BLOCK,
+    ) -> None:
+        first = min(line.connect_timeout, timeout)
+        super().__init__(host, port, first, source_address, blocksize)
         self._line, self._total = line, timeout
 
     def connect(self) -> None:
@@ -162,9 +175,25 @@ class _PlainConnection(http.client.HTTPConnection):
 
 
 class _EncryptedConnection(http.client.HTTPSConnection):
-    def __init__(self, line: _Line, host: str, timeout: float) -> None:
-        context = ssl.create_default_context()
-        super().__init__(host, timeout=min(line.connect_timeout, timeout), context=context)
+    def __init__(
+        self,
+        line: _Line,
+        host: str,
+        /,
+        *,
+        port: int | None = None,
+        timeout: float = _TIMEOUT,
+        source_address: tuple[str, int] | None = None,
+        blocksize: int = _BLOCK,
+    ) -> None:
+        super().__init__(
+            host,
+            port,
+            timeout=min(line.connect_timeout, timeout),
+            source_address=source_address,
+            context=ssl.create_default_context(),
+            blocksize=blocksize,
+        )
         self._line, self._total = line, timeout
 
     def connect(self) -> None:

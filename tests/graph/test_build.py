@@ -7,16 +7,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
-from cavagraph.graph import build
 from cavagraph.graph.build import Library
 from cavagraph.graph.disk import exclusive
 from cavagraph.graph.errors import StoreError
 from cavagraph.graph.manifest import ReportEntry
+from cavagraph.graph.oxigraph_store import OxigraphStore
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 CGD = "https://w3id.org/cavagraph/data/"
@@ -200,10 +199,10 @@ def test_a_reader_keeps_its_generation(library: Library) -> None:
 def test_a_reader_that_was_overtaken_opens_the_new_generation(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = build.OxigraphStore.read_only
-    overtaken = []
+    opened = OxigraphStore.read_only
+    overtaken: list[Path] = []
 
-    def slow(folder: Path) -> Any:
+    def slow(folder: Path) -> OxigraphStore:
         if not overtaken:
             overtaken.append(folder)
             monkeypatch.undo()
@@ -211,7 +210,7 @@ def test_a_reader_that_was_overtaken_opens_the_new_generation(
             library.replace_report(entry("b"), report_quads("b", size=1))  # prunes the first
         return opened(folder)
 
-    monkeypatch.setattr(build.OxigraphStore, "read_only", slow)
+    monkeypatch.setattr(OxigraphStore, "read_only", slow)
     with library.open() as store:
         assert store.count() == 3
     assert not overtaken[0].exists()

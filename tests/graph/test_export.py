@@ -31,7 +31,8 @@ TRIG = """
 cgd:graph-a {
   cgd:adm-a-1 a cg:DrugAdministration , cg:Event ; cg:ofCase cgd:case-a-1 ; cg:field "drug" ;
     rdfs:label "ifosfamide 2,500 mg/m²"@en ; cg:administersDrug drug:ifosfamide ;
-    cg:doseValue 2500.5 ; cg:doseUnit unit:MilliGM-PER-M2 ; cg:treatmentOrder 2 ; cg:evidence cgd:span-a-10-31 .
+    cg:doseValue 2500.5 ; cg:doseUnit unit:MilliGM-PER-M2 ;
+    cg:treatmentOrder 2 ; cg:evidence cgd:span-a-10-31 .
   cgd:case-a-1 a cg:ClinicalCase ; cg:seeAlso <https://example.org/x?a=1&b=2#frag> , <urn:uuid:1> .
   cgd:span-a-10-31 a cg:TextSpan ; cg:startChar 10 ; cg:endChar 31 ; cg:section "case" ;
     cg:exactText "two lines,\\n\\"quoted\\" <&> \\\\ 'x' . cg:no a \\t tab" ; cg:textSha256 "00ff" .
@@ -96,7 +97,7 @@ def test_rdflib_reads_the_same_graph(store: OxigraphStore, export_format: Export
 
 
 def test_owlready2_reads_the_rdfxml(store: OxigraphStore, tmp_path: Path) -> None:
-    import owlready2
+    import owlready2  # type: ignore[import-untyped]
 
     out = tmp_path / "graph.rdf"
     export(store, ExportFormat.RDFXML, out, ontology=True)
