@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -101,7 +102,7 @@ def test_owlready2_reads_the_rdfxml(store: OxigraphStore, tmp_path: Path) -> Non
 
     out = tmp_path / "graph.rdf"
     export(store, ExportFormat.RDFXML, out, ontology=True)
-    world = owlready2.World()
+    world: Any = owlready2.World()
     ontology = world.get_ontology(out.as_uri()).load()
     assert ontology is not None
     cases = world[f"{CG}ClinicalCase"].instances()
