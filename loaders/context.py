@@ -25,7 +25,7 @@ from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.quantities import quantities
 
 # A treatment is not suspected: "was considered", "possible" make it a plan.
-TREATMENTS = ("Drug", "DrugClass", "DrugRegimen", "Procedure", "Radiotherapy")
+TREATMENTS = ("Drug", "DrugClass", "DrugRegimen", "Procedure", "TreatmentModality", "Radiotherapy")
 _COPULA = r"(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)"
 _VERB = re.compile(
     rf"\b(?P<copula>{_COPULA})\b|"
@@ -45,6 +45,10 @@ _OBSERVED = re.compile(
     r"administered|palpable|palpated|apparent|shown|revealed|felt|elicited|raised|possible|available|"
     r"associated|undertaken|attempted|carried|disturbed|spared|affected)\b"
 )
+_RELATIVE = (" that ", " which ", " who ")
+_SUBJECT = re.compile(
+    r",\s(?:and|so|the|he|she|it|we|they|this|there|our|his|her|a|an)\s(?!well\b)[^,]{0,80}$"
+)
 _JOIN = re.compile(r",\s(?:and|or)\s|\sand\s|,\s")
 _LIST_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
 _INTRODUCTION = re.compile(r"\s*(?:on|at|in|during|after|by|for|with|from|before|despite)\b")
@@ -59,7 +63,6 @@ _LOWER = {
     ord("‐"): "-",
     ord("−"): "-",
     ord("\n"): " ",
-    ord("\t"): " ",
 }
 _LIST_ITEM_WORDS = 6
 
@@ -190,7 +193,7 @@ def _forward_end(clauses: _Clauses, hit: CueHit) -> int:
 
 def _new_clause(text: str, start: int, verb: re.Match[str]) -> bool:
     """Whether a clause with its own subject begins between ``start`` and the verb."""
-    return bool(re.search(r",\s(?:and|so)\s", text[start : verb.start()]))
+    return bool(_SUBJECT.search(text, start, verb.start()))
 
 
 def _before_verb(text: str, first: int, verb: re.Match[str]) -> int:
@@ -206,6 +209,8 @@ def _tokens(text: str, start: int, end: int) -> int:
 
 
 def _backward(clauses: _Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> list[int]:
+    if hit.cue.category == "negated" and clauses.text.endswith(_RELATIVE, 0, hit.start):
+        return []  # "nodules that were not noted before": they are there
     start, asides = _backward_start(clauses, hit)
     near = [
         i

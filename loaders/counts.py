@@ -12,13 +12,14 @@ from cavagraph.loaders.annotations import QuantityKind as K
 from cavagraph.loaders.numbers import LEFT, NUMBER, ORDINAL, ROMAN, cased, number, ordinal, roman
 
 _LABELS = cased(
-    (
+    re.split(
+        " ",
         r"segments? segs?\.? levels? zones? parts? types? stages? cases? patients? pts?\.? "
-        r"figures? figs?\.? tables? nos?\. numbers? refs?\.? references? vol\.? volumes? issues? class "
-        r"category categories groups? lines? steps? sections? chapters? items? chromosomes? arms? "
+        r"figures? figs?\.? tables? nos?\. numbers? refs?\.? references? vol\.? volumes? issues? "
+        r"class category categories groups? lines? steps? sections? chapters? items? chromosomes? arms? "
         r"cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? rows? "
-        r"columns? ribs?"
-    ).split()
+        r"columns? ribs?",
+    )
 )
 _CODE = rf"(?:\d{{1,4}}[A-Za-z]?|{ROMAN}[ab]?)"
 _NAMES: tuple[re.Pattern[str], ...] = (
@@ -74,7 +75,8 @@ _GRADE_VALUE = rf"(?:{ROMAN}[ab]?|[0-5][ab]?)"
 _GRADES = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<s{i}>(?i:{p}))" for i, (_, p) in enumerate(_SCALES))
-    + r"|(?P<plain>(?i:grades?|gr\.?)))\s?(?:\(|:\s)?(?:(?i:classification,?|system,?|histological)\s)?"
+    + r"|(?P<plain>(?i:grades?|gr\.?)))\s?(?:\(|:\s)?"
+    r"(?:(?i:classification,?|system,?|histological)\s)?"
     r"(?:(?i:grades?|class|type)\s?)?"
     rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|\w|\s?/\s?\d)"
     r"(?P<more>\s(?:or|and)\s(?:higher|greater|more|above|worse))?"
@@ -217,7 +219,7 @@ def bare(text: str) -> Iterator[Quantity]:
 
 
 def counts(text: str) -> Iterator[Quantity]:
-    """Whole numbers before a word ("four patients"); "one" only before a word for a thing counted."""
+    """Whole numbers before a word ("four patients"); "one" only before a thing that is counted."""
     for found in _COUNT.finditer(text):
         value = number(found["a"])
         if found["a"].lower() == "one" and not _ONE.match(text, found.end()):

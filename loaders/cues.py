@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-import ahocorasick
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cavagraph.graph.errors import VocabularyError
+from cavagraph.loaders.automaton import WordFinder
 
 Category = Literal[
     "negated",
@@ -120,22 +121,20 @@ class Cues:
     ) -> None:
         self.cues = cues
         self.pairs = pairs
-        self._automaton = ahocorasick.Automaton()
+        self._by_words: dict[str, list[Cue]] = {}
         for cue in cues:
             for words in cue.phrases():
-                held: list[tuple[int, Cue]] = self._automaton.get(words, [])
-                self._automaton.add_word(words, [*held, (len(words), cue)])
-        self._automaton.make_automaton()
-        self._stops = _any_of(terminators, "[;:=]|->")
+                self._by_words.setdefault(words, []).append(cue)
+        self._finder = WordFinder(self._by_words)
+        self._stops = _any_of(terminators, r"[;:=\t|]|->")
         self._stops_ahead = _any_of(terminators_ahead, r"\Z(?!\Z)")
 
     def find(self, low: str) -> list[CueHit]:
         """The cues in a text in small letters (``context.lowered``); none inside a longer one."""
         hits = [
-            CueHit(at + 1 - length, at + 1, cue)
-            for at, entries in self._automaton.iter(low)
-            for length, cue in entries
-            if _whole(low, at + 1 - length, at + 1)
+            CueHit(start, end, cue)
+            for start, end, words in self._finder.find(low)
+            for cue in self._by_words[words]
         ]
         hits.sort(key=lambda h: (h.start - h.end, h.start))
         out: list[CueHit] = []
@@ -179,12 +178,6 @@ def _any_of(words: tuple[str, ...], signs: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{ends})\b|{signs}" if ends else signs)
 
 
-def _whole(low: str, start: int, end: int) -> bool:
-    if start and low[start - 1].isalnum() and low[start].isalnum():
-        return False
-    return end == len(low) or not (low[end].isalnum() and low[end - 1].isalnum())
-
-
 @lru_cache(maxsize=8)
 def load_cues(path: Path | None = None) -> Cues:
     """The shipped cues, or those of a file. Raises ``VocabularyError`` with place and remedy."""
@@ -198,9 +191,8 @@ def load_cues(path: Path | None = None) -> Cues:
         raise VocabularyError(f"{name}: {place}: {first['msg']}; correct this entry") from error
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise VocabularyError(f"{name}: {error}; give a readable YAML file") from error
-    seen: set[str] = set()
-    for item in (*read.cues, *read.pairs):
-        if item.id in seen:
-            raise VocabularyError(f"{name}: cue {item.id} stands twice; give each its own id")
-        seen.add(item.id)
+    ids = Counter([cue.id for cue in read.cues] + [pair.id for pair in read.pairs])
+    for cue_id, times in ids.items():
+        if times > 1:
+            raise VocabularyError(f"{name}: {cue_id}: stands {times} times; give each its own id")
     return Cues(read.cues, read.terminators, read.terminators_ahead, read.pairs)

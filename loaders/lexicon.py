@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import ahocorasick
-
 from cavagraph.loaders.annotations import Mention
+from cavagraph.loaders.automaton import WordFinder
 from cavagraph.loaders.document import Abbreviation
 from cavagraph.loaders.spelling import american, variants
 from cavagraph.ontology.terms import Term
@@ -56,6 +55,7 @@ _SPLIT = {
 }
 _BLANK = "-‐‑‒–—−/ \t\n\r\u00a0\u2009\u202f"
 _SPECIAL = re.compile(r"'s(?![a-z])|[\"'“”®™\u00ad]| {2,}")
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑–](?=\w)")
 _LIGATURE = re.compile("[" + "".join(_SPLIT) + "]")
 
 
@@ -132,9 +132,10 @@ class Lexicon:
         self._labels = labels
         for key, forms in self._forms.items():
             if len(forms) > 1:
-                forms.sort(key=lambda f, k=key: self._rank(f, k))
-        self._automaton = _build(self._forms)
-        self._local: ahocorasick.Automaton | None = None
+                ranked = [(self._rank(form, key), form) for form in forms]
+                forms[:] = [form for _, form in sorted(ranked, key=lambda pair: pair[0])]
+        self._finder = WordFinder(self._forms)
+        self._local = WordFinder(())
         self._local_forms: dict[str, list[_Form]] = {}
 
     def _rank(self, form: _Form, key: str) -> tuple[bool, bool, int, str]:
@@ -148,12 +149,13 @@ class Lexicon:
         key = _key(words)
         if len(key) < 2:
             return
-        keys: Iterable[str] = (key,) if exact else variants(words, key)
+        joined = _key(_HYPHEN.sub("", words))
+        keys: Iterable[str] = (key, joined) if exact else variants(key, joined)
         for form_key in dict.fromkeys(keys):
             held = forms.setdefault(form_key, [])
             if not any(f.term.iri == term.iri and (not f.exact or f.exact == exact) for f in held):
                 held.append(_Form(term, exact))
-        if exact and words.isupper() and len(words) >= 3:
+        if exact and words.isupper():
             forms.setdefault(key + "s", []).append(_Form(term, exact + "s"))
 
     def find(self, words: str) -> Term | None:
@@ -178,8 +180,8 @@ class Lexicon:
         if not local:
             return self
         other = object.__new__(Lexicon)
-        other._forms, other._labels, other._automaton = self._forms, self._labels, self._automaton
-        other._local_forms, other._local = local, _build(local)
+        other._forms, other._labels, other._finder = self._forms, self._labels, self._finder
+        other._local_forms, other._local = local, WordFinder(local)
         return other
 
     def mentions(self, text: str, offset: int = 0) -> tuple[Mention, ...]:
@@ -189,12 +191,11 @@ class Lexicon:
         """
         folded = fold(text)
         found: dict[tuple[int, int], Term] = {}
-        for automaton, forms in ((self._local, self._local_forms), (self._automaton, self._forms)):
-            if automaton is not None:
-                for start, end, key in _hits(automaton, folded.text):
-                    term = _term(forms[key], text, folded, start, end)
-                    if term and (start, end) not in found:
-                        found[start, end] = term
+        for finder, forms in ((self._local, self._local_forms), (self._finder, self._forms)):
+            for start, end, key in finder.find(folded.text):
+                term = _term(forms[key], text, folded, start, end)
+                if term and (start, end) not in found:
+                    found[start, end] = term
         return tuple(
             _mention(text, folded, start, end, found[start, end], offset)
             for start, end in _longest(found)
@@ -206,16 +207,6 @@ def _squeeze(words: str) -> str:
     return words.replace("-", "").replace(" ", "")
 
 
-def _build(forms: dict[str, list[_Form]]) -> ahocorasick.Automaton | None:
-    automaton = ahocorasick.Automaton()
-    for key in forms:
-        automaton.add_word(key, key)
-    if not forms:
-        return None
-    automaton.make_automaton()
-    return automaton
-
-
 def is_short(words: str) -> bool:
     """Whether a form is a short one whose case matters (R0, CT, AI, PR): at most 5 characters."""
     return len(words) <= 5 and " " not in words and any(c.isupper() or c.isdigit() for c in words)
@@ -224,17 +215,6 @@ def is_short(words: str) -> bool:
 def _is_code(words: str) -> bool:
     """Short forms that are also words or syllables unless printed as here ("IT", "US", "AS")."""
     return len(words) <= 3 and words.isupper() and words.isalpha()
-
-
-def _hits(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, str]]:
-    last = len(text)
-    for at, key in automaton.iter(text):
-        start, end = at + 1 - len(key), at + 1
-        if start and (text[start - 1].isalnum() and key[0].isalnum()):
-            continue
-        if end < last and text[end].isalnum() and key[-1].isalnum():
-            continue
-        yield start, end, key
 
 
 def _term(forms: list[_Form], text: str, folded: Folded, start: int, end: int) -> Term | None:

@@ -1,4 +1,4 @@
-"""Numbers with a unit: single, shared ("60 and 75 mg/m2"), ranges, sizes, compound times, ages."""
+"""Numbers with a unit: single, shared by several ("60 and 75 mg/m2"), ranges, with comparators."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from cavagraph.loaders.numbers import LEFT, NUMBER, number
 from cavagraph.loaders.times import sense
 from cavagraph.loaders.units import FREQUENCY, UNIT, Unit, unit
 
-_GAP = r"(?:\s{0,2}-?\s?|-)"
-_PLAIN_ITEM = rf"{NUMBER}(?:{_GAP}{UNIT})?(?:-(?=\s|,))?"
+GAP = r"(?:\s{0,2}-?\s?|-)"
+_PLAIN_ITEM = rf"{NUMBER}(?:{GAP}{UNIT})?(?:-(?=\s|,))?"
 _SEPARATOR = (
     r"(?:\s?(?:-|–|—|−|~|∼)\s?|\s(?:to|and|or|&|vs\.?|versus)\s|,\s(?:and|or)\s|,\s|\s?/\s?(?=\d))"
 )
 # A median with its range: "215 (150-240) minutes".
 _BRACKET = (
     rf"(?:\s?\((?i:range,?:?\s|IQR,?:?\s)?{_PLAIN_ITEM}(?:{_SEPARATOR}{_PLAIN_ITEM})?\)"
-    rf"(?:{_GAP}{UNIT})?)?"
+    rf"(?:{GAP}{UNIT})?)?"
 )
 _ELEMENT = rf"{_PLAIN_ITEM}{_BRACKET}"
 _CHAIN = re.compile(rf"{LEFT}{_ELEMENT}(?:{_SEPARATOR}{_ELEMENT}){{0,5}}")
 _CHAIN_ITEM = re.compile(
-    rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>{UNIT}))?(?:-(?=\s|,))?(?:\)(?:{_GAP}(?P<late>{UNIT}))?)?"
+    rf"(?P<n>{NUMBER})(?:{GAP}(?P<u>{UNIT}))?(?:-(?=\s|,))?(?:\)(?:{GAP}(?P<late>{UNIT}))?)?"
 )
 _RANGE = frozenset({"-", "–", "—", "−", "~", "∼", "to"})
 
@@ -62,37 +62,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WEIGH = re.compile(r"\b(?:weigh\w*|weight|specimen)\b[^.;]{0,30}$", re.IGNORECASE)
-
-_TIMES = r"\s{0,2}(?:[x×X✕*∗]|\bby\b)\s{0,2}"
-_SIZE = re.compile(
-    rf"(?<![\w.·])(?<!\d[,/])(?P<dims>(?:[φØø⌀]\s?)?{NUMBER}(?:{_GAP}(?:mm|cm))?"
-    rf"(?:{_TIMES}{NUMBER}(?:{_GAP}(?:mm|cm))?){{1,3}})(?:\s?\^?[23](?![\w.%])|[²³])?(?![\w%])"
-)
-_SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{_GAP}(?P<u>mm|cm))?")
-_CLOCK = re.compile(
-    rf"{LEFT}(?P<a>{NUMBER})\s?-?(?P<ua>h|hr|hrs|hour|hours|H)(?:\s(?:and\s)?|,\s)?"
-    r"(?P<b>\d{1,2})(?!\d|[.,]\d)(?:\s?-?(?P<ub>min|mins|minute|minutes|mn|m)\b|(?=\s?[.,;:)]|\s?$|\s[a-z(]))"
-)
-_COLON = re.compile(r"(?<![\w:.])(?P<a>\d{1,2}):(?P<b>[0-5]\d)\s?(?:h|hr|hrs|hours)\b")
-_CALENDAR = re.compile(
-    rf"{LEFT}(?P<a>{NUMBER})\s(?P<ua>years?|months?|weeks?)(?:\s(?:and\s)?|,\s)"
-    rf"(?P<b>{NUMBER})\s(?P<ub>months?|weeks?|days?)\b"
-)
-_STEP = {("year", "month"): 12, ("week", "day"): 7}
-_AGES: tuple[re.Pattern[str], ...] = (
-    re.compile(
-        rf"\b(?i:aged?)(?:\s(?:of|was|is)\s|\s|:\s|,\s)(?P<n>{NUMBER})(?:\s?[-–]\s?(?P<m>\d{{1,3}}))?"
-        rf"(?!\w|[.·]\d|\s?\()(?!{_GAP}{UNIT})"
-    ),
-    re.compile(
-        r"(?<![\w.,-])(?!18F)(?P<n>\d{2})[MF]\b(?!\s?(?:sheath|catheter|drain|introducer|FDG)|-)"
-    ),
-    re.compile(r"(?<![\w.,/-])(?P<n>\d{1,3})\s?/\s?(?:[MF]|(?i:male|female))\b"),
-    re.compile(r"\b(?:[MF]|(?i:male|female))\s?/\s?(?P<n>\d{1,3})(?![\w.%/])"),
-    re.compile(r"\b(?i:male|female|man|woman|girl|boy|lady),?\s(?P<n>\d{1,3})(?=\s?[,.;)\]]|\s?$)"),
-    re.compile(r"\b(?i:man|woman|girl|boy|lady|gentleman)\sof\s(?P<n>\d{1,3})\b(?!\s?[%.])"),
-    re.compile(r"\bin\s(?:his|her|their)\s(?P<d>\d0)s\b"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +105,7 @@ def _shared(text: str, items: list[_Item]) -> list[_Item]:
         _LABEL.search(text[max(0, items[0].start - 12) : items[0].start])
     )
     out: list[_Item] = []
-    ahead, joined = "", False
+    ahead, following, joined = "", "", False
     for item in reversed(items):
         current = item
         if item.unit:
@@ -203,13 +172,15 @@ def _quantity(text: str, first: _Item, second: _Item | None) -> Quantity:
     sign = text[max(0, start - 2) : start]
     if measure.kind is K.PERCENT and re.fullmatch(r"(?:[\s(]|^)[-−–]", sign):
         a, start = -a, start - 1
-    values, low, high = (_plain(a),), None, None
+    values: tuple[Decimal, ...] = (plain(a),)
+    low: Decimal | None = None
+    high: Decimal | None = None
     if second:
-        other = number(second.number) * unit(second.unit).factor
-        values, low, high = (), _plain(a), _plain(other)
+        values, low = (), plain(a)
+        high = plain(number(second.number) * unit(second.unit).factor)
     if measure.kind is K.LENGTH and text[max(0, start - 1) : start] in ("φ", "Ø", "ø", "⌀"):
         start -= 1
-    start, comparator = _comparator(text, start, measure)
+    start, comparator = comparator_before(text, start, measure)
     name, end = _frequency(text, end, measure)
     after = _AFTER.match(text, end)
     if after:
@@ -217,7 +188,7 @@ def _quantity(text: str, first: _Item, second: _Item | None) -> Quantity:
         end = after.end()
     quantity = Quantity(start, end, "", measure.kind, values, name, low, high, comparator)
     if measure.kind is K.DURATION:
-        quantity = _timed(text, quantity)
+        quantity = timed(text, quantity)
     return replace(quantity, text=text[quantity.start : quantity.end])
 
 
@@ -231,10 +202,10 @@ def _kind(text: str, item: _Item) -> Unit:
     return measure
 
 
-def _comparator(text: str, start: int, measure: Unit) -> tuple[int, str]:
+def comparator_before(text: str, start: int, measure: Unit) -> tuple[int, str]:
     left = text[max(0, start - 22) : start]
     found = _BEFORE.search(left)
-    if not found or not _WORD_EDGE.search(left[: found.start()]) and found[0][0].isalpha():
+    if not found or (not _WORD_EDGE.search(left[: found.start()]) and found[0][0].isalpha()):
         return start, ""
     sign = next(s for i, (s, _) in enumerate(COMPARATORS) if found[f"c{i}"])
     word = found[0].strip().lower()
@@ -252,7 +223,7 @@ def _frequency(text: str, end: int, measure: Unit) -> tuple[str, int]:
     return measure.name + (" twice daily" if found["twice"] else "/day"), found.end()
 
 
-def _timed(text: str, quantity: Quantity) -> Quantity:
+def timed(text: str, quantity: Quantity) -> Quantity:
     if text[: quantity.end].endswith("ly"):  # "3-weekly"
         return replace(quantity, anchor="interval")
     found = sense(text, quantity.start, quantity.end, quantity.unit)
@@ -267,60 +238,6 @@ def _timed(text: str, quantity: Quantity) -> Quantity:
     )
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent: 60, not 6E+1 or 60.0."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def sizes(text: str) -> Iterator[Quantity]:
-    """Two to four dimensions, in mm and in printed order; unit "" where none is printed."""
-    for found in _SIZE.finditer(text):
-        sides = list(_SIDE.finditer(text, found.start(), found.end("dims")))
-        units = [side["u"] for side in sides]
-        if len(sides) == 2 and units[0] and not units[1]:
-            continue  # "5 mm × 2": two lesions of 5 mm
-        if not any(units) and any(not s["n"][0].isdigit() for s in sides):
-            continue
-        if text[found.end() : found.end() + 1] in ("^", "⁹"):
-            continue  # 4 × 10^9
-        shared = units[-1] or next((u for u in units if u), "")
-        last = shared
-        values: list[Decimal] = []
-        for side in reversed(sides):
-            last = side["u"] or last
-            factor = {"cm": 10, "mm": 1, "": 1}[last]
-            values.insert(0, _plain(number(side["n"]) * factor))
-        start, sign = _comparator(text, found.start(), Unit(K.LENGTH, "mm"))
-        end = found.end()
-        name = "mm" if shared else ""
-        yield Quantity(start, end, text[start:end], K.LENGTH, tuple(values), name, comparator=sign)
-
-
-def compounds(text: str) -> Iterator[Quantity]:
-    """Times in two units, in the smaller: 9 h 45 min, 4 h 35, 5:40 h, 1 year and 3 months."""
-    for pattern in (_CLOCK, _COLON):
-        for found in pattern.finditer(text):
-            value = number(found["a"]) * 60 + number(found["b"])
-            yield Quantity(*found.span(), found[0], K.DURATION, (_plain(value),), "minute")
-    for found in _CALENDAR.finditer(text):
-        big, small = found["ua"].rstrip("s"), found["ub"].rstrip("s")
-        if (big, small) in _STEP:
-            value = number(found["a"]) * _STEP[big, small] + number(found["b"])
-            quantity = Quantity(*found.span(), "", K.DURATION, (_plain(value),), small)
-            quantity = _timed(text, quantity)
-            yield replace(quantity, text=text[quantity.start : quantity.end])
-
-
-def ages(text: str) -> Iterator[Quantity]:
-    """Ages without a unit: "aged 62", "53F", "61/F", "Male, 42", "in her 60s"."""
-    for pattern in _AGES:
-        for found in pattern.finditer(text):
-            groups = found.groupdict()
-            if groups.get("d"):
-                low = Decimal(groups["d"])
-                yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, low + 9)
-            elif groups.get("m"):
-                low, high = number(found["n"]), number(found["m"])
-                yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, high)
-            else:
-                yield Quantity(*found.span(), found[0], K.AGE, (number(found["n"]),), "year")

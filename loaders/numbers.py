@@ -9,20 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-_UNITS = (
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_UNITS = _listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
+)
+_TENS = _listed("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINALS = _listed(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+)
 _WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_UNITS, 1)}
 _WORDS |= {word: Decimal(10 * n) for n, word in enumerate(_TENS, 2)}
 _ORDINAL_WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_ORDINALS, 1)}
 _ROMAN: dict[str, Decimal] = {
-    word: Decimal(n) for n, word in enumerate("I II III IV V VI VII VIII".split(), 1)
+    word: Decimal(n) for n, word in enumerate(_listed("I II III IV V VI VII VIII"), 1)
 }
 
 # 5,000 is five thousand, 9,6 and 9·6 are nine point six: a comma before exactly three digits

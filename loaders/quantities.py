@@ -18,7 +18,8 @@ from cavagraph.loaders.annotations import Quantity
 from cavagraph.loaders.annotations import QuantityKind as K
 from cavagraph.loaders.counts import bare, counts, cycles, grades, names, scores
 from cavagraph.loaders.dates import dates
-from cavagraph.loaders.measures import ages, compounds, measures, sizes
+from cavagraph.loaders.forms import ages, compounds, sizes
+from cavagraph.loaders.measures import measures
 from cavagraph.loaders.numbers import ORDINAL, ROMAN, WORDS, number, ordinal
 from cavagraph.loaders.times import POINTS, event_anchor
 

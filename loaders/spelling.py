@@ -94,18 +94,15 @@ def american(text: str, origins: list[int]) -> tuple[str, list[int]]:
     return "".join(out), kept
 
 
-def variants(words: str, key: str) -> Iterator[str]:
+def variants(key: str, joined: str) -> Iterator[str]:
     """The folded forms of a term: number of its head noun, hyphens joined, prefixes split.
 
-    ``words`` is the term as the ontology has it, ``key`` the same folded.
+    ``key`` is the term folded, ``joined`` the same without its hyphens.
+
+    >>> sorted(set(variants("e ptfe graft", "eptfe graft")))
+    ['e ptfe graft', 'e ptfe grafts', 'eptfe graft', 'eptfe grafts']
     """
-    keys = [key]
-    if "-" in words.strip("-"):
-        keys.append(re.sub(r"(?<=\w)[-‐‑–](?=\w)", "", words).strip().lower())
-    split = _PREFIX.sub(r"\1 ", key, count=1)
-    if split != key:
-        keys.append(split)
-    for form in keys:
+    for form in dict.fromkeys((key, joined, _PREFIX.sub(r"\1 ", key, count=1))):
         yield form
         yield from _numbers(form)
 

@@ -31,8 +31,9 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("follow-up", r"follow-?\s?up"),
     ("death", r"deaths?\b|died"),
 )
+_ANY_EVENT = "|".join(f"(?P<e{i}>{pattern})" for i, (_, pattern) in enumerate(_EVENTS))
 _EVENT = re.compile(
-    rf"(?:[\w’'-]{{1,30}}\s){{0,4}}?(?:{'|'.join(f'(?P<e{i}>{p})' for i, (_, p) in enumerate(_EVENTS))})",
+    rf"(?:[\w’'-]{{1,30}}\s){{0,4}}?(?:{_ANY_EVENT})",
     re.IGNORECASE,
 )
 _WHOM = r"(?:\s(?:of\s(?:life|age)))?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from decimal import Decimal
 
@@ -232,7 +233,9 @@ def test_names_with_digits_are_no_quantities(text: str) -> None:
     assert read(text) == []
 
 
-@pytest.mark.parametrize(("text", "printed"), [("Clavien-Dindo IIIa", "IIIa"), ("grade II-III", "II-III")])
+@pytest.mark.parametrize(
+    ("text", "printed"), [("Clavien-Dindo IIIa", "IIIa"), ("grade II-III", "II-III")]
+)
 def test_a_grade_keeps_its_printed_value(text: str, printed: str) -> None:
     assert quantities(text)[0].text == printed
 
@@ -259,14 +262,16 @@ PIECES = st.sampled_from([t for t, _ in TABLE] + NOTHING + ["and", ",", "(", ")"
 @given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=80))
 def test_any_text_gives_ordered_quantities_without_overlap(text: str) -> None:
     found = quantities(text)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.end <= after.start
     for q in found:
         assert 0 <= q.start < q.end <= len(text)
         assert q.kind is K.DATE or q.values or (q.low is not None and q.high is not None)
 
 
-@pytest.mark.parametrize("piece", ["1", "1 ", "1 x ", "1,", "1-", "(", "1 (", "one ", "1 and ", "a "])
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "1 x ", "1,", "1-", "(", "1 (", "one ", "1 and ", "a "]
+)
 def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
     def seconds(n: int) -> float:
         start = time.perf_counter()
