@@ -16,8 +16,8 @@ _LABELS = cased(
         " ",
         r"segments? segs?\.? levels? zones? parts? types? stages? cases? patients? pts?\.? "
         r"figures? figs?\.? tables? nos?\. numbers? refs?\.? references? vol\.? volumes? issues? "
-        r"class category categories groups? lines? steps? sections? chapters? items? chromosomes? arms? "
-        r"cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? rows? "
+        r"class category categories groups? lines? steps? sections? chapters? items? chromosomes? "
+        r"arms? cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? rows? "
         r"columns? ribs?",
     )
 )
