@@ -6,18 +6,24 @@ error, it is what it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from cavagraph.app.intake import Accepted, Extractor, Outcome, digest_of, take_in
 from cavagraph.graph.build import Library
+from cavagraph.graph.errors import StoreError
+from cavagraph.graph.inference import INFERRED_GRAPH, infer
 from cavagraph.graph.manifest import Manifest, ReportEntry
 from cavagraph.graph.model import Extraction
+from cavagraph.graph.oxigraph_store import OxigraphStore
+from cavagraph.graph.released import read_released
+from cavagraph.ontology.prefixes import expand
 
-Graphs = Mapping[str, Iterable[Quad]]
+Graphs = Mapping[str, Sequence[Quad]]
+RELEASED = "released"  # in the place of digests: no own text, no own rules
 KEY_LENGTH = 12  # hex digits of a report's digest that name it in IRIs
 
 
@@ -106,7 +112,7 @@ def _publish(
         iri, graphs[iri] = recipe.graph(extraction)
         entries.append(recipe.entry(extraction, iri))
     replaced = [older[entry.file] for entry in entries if entry.file in older]
-    manifest = library.publish(graphs, entries, remove=[entry.graph for entry in replaced])
+    manifest = publish(library, graphs, entries, remove=[entry.graph for entry in replaced])
     return Built(outcomes, manifest, tuple(sorted(entry.file for entry in replaced)))
 
 
@@ -124,16 +130,83 @@ def _older(before: Manifest, digests: Mapping[Path, str]) -> dict[str, ReportEnt
     }
 
 
-def find_report(manifest: Manifest, name: str) -> ReportEntry | None:
-    """The report that a person means: by key, by file name with or without its ending, by path."""
-    path = Path(name)
-    digest = digest_of(path)[:KEY_LENGTH]
-    wanted = (digest, name, path.name)
-    found = [
-        entry
-        for entry in manifest.reports
-        if entry.key in wanted or entry.file in wanted or Path(entry.file).stem in wanted
+def load_released(library: Library, recipe_graphs: Callable[[], Graphs]) -> Manifest:
+    """Publish the released graph. Reports that were built from their own text stay as they are.
+
+    Raises:
+        StoreError: the package lacks its graph, or the store cannot be written.
+    """
+    before = library.manifest() if library.exists() else Manifest()
+    own = {entry.graph for entry in before.reports if entry.rules_sha256 != RELEASED}
+    graphs: dict[str, list[Quad]] = {}
+    for quad in read_released():
+        graphs.setdefault(_name(quad), []).append(quad)
+    chosen = {iri: quads for iri, quads in graphs.items() if iri not in own}
+    entries = [_released_entry(iri, quads) for iri, quads in chosen.items()]
+    return publish(library, {**recipe_graphs(), **chosen}, entries)
+
+
+def _name(quad: Quad) -> str:
+    if isinstance(quad.graph_name, NamedNode):
+        return quad.graph_name.value
+    raise StoreError("the released graph holds a statement outside its reports; install it again")
+
+
+def _released_entry(iri: str, quads: Sequence[Quad]) -> ReportEntry:
+    """What the graph itself says of its report."""
+    key = iri.rpartition("-")[2]
+    node = NamedNode(expand(f"cgd:report-{key}"))
+    said = {q.predicate.value: q.object for q in quads if q.subject == node}
+
+    def literal(curie: str) -> str:
+        value = said.get(expand(curie))
+        return value.value if isinstance(value, Literal) else ""
+
+    return ReportEntry(
+        key=key,
+        graph=iri,
+        file=literal("cg:fileName"),
+        text_sha256=literal("cg:textSha256"),
+        rules_sha256=RELEASED,
+        ontology_sha256=RELEASED,
+        tool=RELEASED,
+    )
+
+
+def remove_report(library: Library, name: str) -> ReportEntry:
+    """Take out the report that a person means by key, file name (ending or not) or path.
+
+    Raises:
+        StoreError: no report of the store is meant, or several are; nothing was removed.
+    """
+    reports = library.manifest().reports
+    key = digest_of(Path(name))[:KEY_LENGTH]
+    file = Path(name).name
+    found = [r for r in reports if r.key in (name, key)] or [
+        r for r in reports if file in (r.file, Path(r.file).stem)
     ]
-    exact = [entry for entry in found if entry.key in (digest, name)]
-    chosen = exact or found
-    return chosen[0] if len(chosen) == 1 else None
+    if len(found) != 1:
+        what = "no report of the graph" if not found else f"{len(found)} reports of the graph"
+        known = ", ".join(f"{r.file} ({r.key})" for r in (found or reports)[:10])
+        raise StoreError(f"{name}: is {what}; nothing was removed, there is {known or 'none'}")
+    publish(library, {}, (), remove=[found[0].graph])
+    return found[0]
+
+
+def publish(
+    library: Library,
+    graphs: Graphs,
+    entries: Sequence[ReportEntry],
+    *,
+    remove: Sequence[str] = (),
+) -> Manifest:
+    """Publish these graphs beside the others, and what the defined classes hold after that."""
+    with OxigraphStore() as after:
+        if library.exists():
+            with library.open() as before:
+                for iri in set(before.graphs()) - {*graphs, *remove, INFERRED_GRAPH}:
+                    after.inner.bulk_extend(before.quads(iri))
+        for quads in graphs.values():
+            after.inner.bulk_extend(quads)
+        inferred = infer(after)
+    return library.publish({**graphs, INFERRED_GRAPH: inferred}, entries, remove=remove)

@@ -126,7 +126,10 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         if argument == "--":
             rest += [argument, *remaining]
         elif argument in _GLOBAL_VALUES:
-            front += [argument, *(value for value in [next(remaining, None)] if value is not None)]
+            value = next(remaining, None)
+            if value is None:
+                return [argument]  # nothing to run: the parser says what is missing
+            front += [argument, value]
         elif argument in _GLOBAL_FLAGS or argument.startswith(
             tuple(f"{o}=" for o in _GLOBAL_VALUES)
         ):

@@ -67,7 +67,12 @@ def written(value: Value) -> str:
 
 
 def _fact(fact: Fact) -> Cells:
-    return (fact.field, _with_attributes(fact.value, fact.attrs), _how(fact), *_words(fact.evidence))
+    return (
+        fact.field,
+        _with_attributes(fact.value, fact.attrs),
+        _how(fact),
+        *_words(fact.evidence),
+    )
 
 
 def _claim(claim: Claim) -> Cells:
@@ -82,7 +87,7 @@ def _contradiction(found: Contradiction) -> Cells:
 
 
 def _how(fact: Fact) -> str:
-    """What is not the ordinary case: a fact that is present, stated, current and of this patient."""
+    """What is not the ordinary case, which is present, stated and current."""
     said = [fact.status.lower() if fact.status is not Status.PRESENT else ""]
     said += ["inferred" if fact.basis is Basis.INFERRED else ""]
     said += ["corrected" if fact.basis is Basis.EDITORIAL else ""]

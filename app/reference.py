@@ -63,9 +63,7 @@ def _section(path: str, command: Any) -> str:
     usage = " ".join(command.collect_usage_pieces(context))
     told = [f"## {path}", "", command.help or "", "", "```", f"{path} {usage}", "```", ""]
     options = [parameter.get_help_record(context) for parameter in command.get_params(context)]
-    rows = [
-        f"| `{_cell(name)}` | {_cell(text)} |" for name, text in filter(None, options)
-    ]
+    rows = [f"| `{_cell(name)}` | {_cell(text)} |" for name, text in filter(None, options)]
     if rows:
         told += ["| option or argument | meaning |", "|---|---|", *rows, ""]
     return "\n".join(told)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cavagraph.app.choices import FactFormat
 from cavagraph.app.session import Session, session
 
 if TYPE_CHECKING:
@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 Reports = Annotated[
     list[Path],
-    typer.Argument(metavar="REPORT...", help="Report files, or folders of them.", show_default=False),
+    typer.Argument(
+        metavar="REPORT...", help="Report files, or folders of them.", show_default=False
+    ),
 ]
 Target = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout.")
 ]
 
-
-class FactFormat(StrEnum):
-    TABLE = "table"
-    JSON = "json"
+Terms = Annotated[
+    list[Path] | None,
+    typer.Option("--terms", metavar="FILE", help="Further terms, Turtle or CSV; may be repeated."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,8 +42,11 @@ def extract(
     ] = FactFormat.TABLE,
     coverage: Annotated[
         bool,
-        typer.Option("--coverage", help="List sentences and quantities of cases that gave no fact."),
+        typer.Option(
+            "--coverage", help="List sentences and quantities of cases that gave no fact."
+        ),
     ] = False,
+    terms: Terms = None,
     output: Target = None,
 ) -> int:
     """Print the facts of reports, each with the words that state it."""
@@ -49,7 +54,7 @@ def extract(
     from cavagraph.app.tables import table
 
     run = session(context)
-    found, code = _extracted(run, reports)
+    found, code = _extracted(run, reports, terms or [])
     if output_format is FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
@@ -73,29 +78,35 @@ def evaluate(
     fail_under: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="End with 1 where the strict F1 is lower.")
     ] = 0.0,
+    terms: Terms = None,
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
     run = session(context)
-    found, code = _extracted(run, reports)
+    found, code = _extracted(run, reports, terms or [])
     text, strict_f1 = score_text(gold, found, as_json=as_json, width=run.console.width)
     run.console.deliver(text)
     if strict_f1 < fail_under:
-        run.console.error(f"{gold}: strict F1 {strict_f1:.3f} is under {fail_under}; see the scores")
+        run.console.error(
+            f"{gold}: strict F1 {strict_f1:.3f} is under {fail_under}; see the scores"
+        )
         return 1
     return code
 
 
-def _extracted(run: Session, reports: list[Path]) -> tuple[list[Extraction], int]:
+def _extracted(
+    run: Session, reports: list[Path], terms: list[Path]
+) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
     from cavagraph.app.intake import Accepted, Rejected, exit_code, take_in
+    from cavagraph.app.recipe import terminology
     from cavagraph.loaders.pipeline import extract as extract_report
 
-    files = report_files(reports)
+    files, words = report_files(reports), terminology(terms)
     outcomes = []
-    for n, outcome in enumerate(take_in(files, extract_report), 1):
+    for n, outcome in enumerate(take_in(files, lambda path: extract_report(path, words)), 1):
         outcomes.append(outcome)
         if isinstance(outcome, Rejected):
             run.console.error(outcome.reason)

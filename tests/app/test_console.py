@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from cavagraph.app.console import Console, OutputError, read_text_file, write_file
 from cavagraph.graph.errors import ReportError
 
@@ -65,12 +66,12 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
     with pytest.raises(OutputError, match=r"kept\.ttl: cannot be written \(No space left"):
         write_file(target, b"new")
     assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["kept.ttl"]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.ttl"]
 
 
 @pytest.mark.parametrize("name", ["missing/out.ttl", "."])
 def test_a_place_that_cannot_hold_a_file_is_named(name: str, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="name a file|cannot be written"):
+    with pytest.raises(OutputError, match=r"name a file|cannot be written"):
         write_file(tmp_path / name, b"x")
 
 

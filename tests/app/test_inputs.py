@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cavagraph.app.inputs import report_files
 from cavagraph.graph.errors import ReportError
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from cavagraph.app.tables import display_width, fit, table, visible
 
 

@@ -1,0 +1,98 @@
+"""The recipe of this version: shipped rules and ontology, and the terms that a person adds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from cavagraph.app.building import Graphs, Recipe
+from cavagraph.graph.errors import ReportError
+from cavagraph.graph.model import Extraction
+from cavagraph.graph.rdf import Run, graphed
+from cavagraph.ontology.prefixes import expand
+from cavagraph.ontology.reading import TermFileError
+from cavagraph.ontology.terms import Terminology, load_terminology
+
+RULES = (("cavagraph.loaders", ".py"), ("cavagraph.loaders", ".yaml"), ("cavagraph.graph", ".py"))
+"""What decides which quads come out of a text, besides the ontology: package and file ending."""
+ONTOLOGY = (("cavagraph.ontology", ".ttl"), ("cavagraph.ontology", ".tsv"))
+
+COMMON = {
+    "cgd:graph-vocab": ("cavagraph.ttl", "zones.ttl"),
+    "cgd:graph-mappings": ("alignments.ttl",),
+}
+"""The graphs that every store holds, and the files of the ontology they come from."""
+
+
+def terminology(extra: Sequence[Path] = ()) -> Terminology:
+    """The shipped terms and those of ``extra`` files.
+
+    Raises:
+        ReportError: a file cannot be read or parsed; names file and place.
+    """
+    try:
+        return load_terminology(tuple(extra))
+    except TermFileError as error:
+        raise ReportError(str(error)) from error
+
+
+def recipe(extra: Sequence[Path] = ()) -> Recipe:
+    """How this version makes a graph of a report. Raises ReportError as ``terminology`` does."""
+    from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
+
+    terms = terminology(extra)
+    rules, ontology = digest_of(RULES), digest_of(ONTOLOGY, extra)
+    tool = f"cavagraph {version('cavagraph')}"
+    run = Run(version("cavagraph"), rules, ontology)
+
+    def graph(extraction: Extraction) -> tuple[str, Sequence[Quad]]:
+        made = graphed(extraction, terms, run)
+        return made.name.value, made.quads
+
+    return Recipe(
+        extract=lambda path: extract(path, terms),
+        graph=graph,
+        common=common_graphs,
+        rules_sha256=rules,
+        ontology_sha256=ontology,
+        tool=tool,
+    )
+
+
+def common_graphs() -> Graphs:
+    """The vocabulary and the mappings, as the package ships them."""
+    package = files("cavagraph.ontology")
+    return {
+        expand(name): [
+            quad
+            for file in parts
+            for quad in parse(package.joinpath(file).read_bytes(), format=RdfFormat.TURTLE)
+        ]
+        for name, parts in COMMON.items()
+    }
+
+
+def digest_of(parts: Sequence[tuple[str, str]], extra: Sequence[Path] = ()) -> str:
+    """One sha256 over the names and bytes of package files and of ``extra`` files."""
+    whole = hashlib.sha256()
+    for package, ending in parts:
+        for name, file in sorted(_files(files(package), ending)):
+            whole.update(f"{package}/{name}\0".encode())
+            whole.update(hashlib.sha256(file.read_bytes()).digest())
+    for path in extra:
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(folder: Traversable, ending: str, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files(item, ending, f"{prefix}{item.name}/")
+        elif item.name.endswith(ending):
+            yield prefix + item.name, item
