@@ -13,8 +13,10 @@ from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
+from cavagraph.loaders.outcomes import outcome_stage
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.reconstructions import reconstruction_stage
+from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
@@ -89,4 +91,6 @@ STAGES: tuple[Stage, ...] = (
     reconstruction_stage,
     therapy_stage,
     support_drug_stage,
+    recurrence_stage,
+    outcome_stage,
 )

@@ -1,0 +1,327 @@
+"""Where and when the tumor came back, each site of each episode one fact; and where it did not.
+
+A recurrence is stated by its words (recurrence, relapse, metastasis, a new nodule) in the time after
+the operation. Sites are the organs of the same clause; the time is the nearest one of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cavagraph.graph.model import Status, Value
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.courses import in_order, patients_at
+from cavagraph.loaders.document import Section
+from cavagraph.loaders.engine import number
+from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.view import ReportView
+
+RULE = "recurrence"
+_TRIGGER = re.compile(
+    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+)\b|\b(?P<met>metasta[st]\w*|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
+    r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|deposits?|foci)|(?:lytic |tumou?r )?deposits?"
+    r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|(?:nodules?|lesions?) (?:was|were) (?:newly|now) )",
+    re.IGNORECASE,
+)
+_WORDS: tuple[tuple[str, str], ...] = (
+    (r"loco-?regional(?:ly)?", "locoregional"),
+    (r"local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|suture line|at the (?:operation|operative|original|primary) site", "local"),
+    (r"hepatic|liver|hepatobiliary", "liver"),
+    (r"pulmonary|lungs?", "lung"),
+    (r"bony?|bones|osseous|skeletal|vertebra\w*|spinal|rib|femoral bone|sacral|lytic", "bone"),
+    (r"peritoneal|peritoneum|omental|mesenteric", "peritoneum"),
+    (r"retroperitone\w+", "retroperitoneum"),
+    (r"cerebral|brain|intracranial", "brain"),
+    (r"subcutaneous|cutaneous|skin", "subcutaneous tissue"),
+    (r"lymph[- ]nodes?|nodal|lymphatic", "lymph node"),
+    (r"pleural?", "pleura"),
+    (r"soft[- ]tissue", "soft tissue"),
+)
+_WORD = re.compile("|".join(rf"(?P<w{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_WORDS)), re.IGNORECASE)
+_SITE_CLASSES = ("Organ", "Bone", "BodyRegion", "LymphNodeStation", "LiverSegment", "Muscle")
+_CUT = re.compile(r";|, (?:but|while|whereas|although|which|and (?:he|she|the|it|was|were)|not)\b| but | and (?:was|were) |\bexcept\b", re.I)
+_FOUND = re.compile(
+    r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
+    r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|discover\w*|observed|suspected|experienced|because of|"
+    r"for|unresectable|judged|at)\b",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|irradiat\w*|treated|operated|embolis\w*|emboliz\w*|hepatectomy|lobectomy)\b",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"\b(?:progress\w+|increased? in|enlarg\w+|shr[aiu]nk|stable|unchanged|responded?|response|regress\w+|decreas\w+|disappear\w+|necrosis of)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:no|not|without|never|neither|free of|free from|absence of|negative for|nor|exclude\w*|rule out|ruled out|risk of|prevent|"
+    r"if|in case of|should|detect early|monitor\w* for|history of|rate of|instead of)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?P<neg>no|without|neither|never had|free of|free from|absence of|did not (?:reveal|show|demonstrate|disclose|develop|have)|not (?:reveal|show|have)|has had no|negative for|nor)\b"
+    r"(?P<gap>(?:\s[\w-]+){0,7}?\s)?(?P<what>(?:(?P<site>loco-?regional|local|distant|hepatic|pulmonary)\s)?(?:tumou?r\s|disease\s)?(?:recurren\w+|relapse\w*))"
+    r"|(?P<free>\b(?:recurrence|relapse)-free\b)|\b(?P<what2>(?:(?P<site2>loco-?regional|local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|had been) not (?:seen|observed|found|detected|noted|identified)"
+    r"|\b(?P<what3>(?:did|has|had|have) not (?:recur|relapse)\w*)",
+    re.IGNORECASE,
+)
+_UNRESECTABLE = re.compile(r"\b(?:unresectable|not amenable to resection|not resectable|inoperable|irresectable)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?P<both>both|bilateral)\b|\b(?P<side>left|right)\b", re.IGNORECASE)
+_MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
+_MODALITY = re.compile(r"\b(?:PET[-/]CT|PET|CT(?:/MRI| and MRI)?|MRI|ultraso\w+|computed tomography|magnetic resonance|radiograph)\b")
+_NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A recurrence at one site. ``months`` orders them; ``treated``: told by its removal."""
+
+    site: str
+    annotated: Annotated
+    start: int
+    end: int
+    rank: int
+    time: Quantity | None
+    treated: bool
+    attrs: dict[str, Value]
+
+    @property
+    def months(self) -> Decimal | None:
+        return self.time.values[0] * _MONTHS[self.time.unit] if self.time else None
+
+
+def recurrence_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+    """Adds recurrences, and their absence where nothing ever came back."""
+    yield from candidates
+    told: dict[str, list[Found]] = {key: [] for key in report.cast.keys}
+    denied: dict[str, list[tuple[Found, str]]] = {key: [] for key in report.cast.keys}
+    for order, annotated in in_order(report):
+        for found in _found(report, annotated, order):
+            for key in patients_at(report, annotated.sentence.index, found.start, found.end)[0]:
+                told[key].append(found)
+        for found in _denials(report, annotated, order):
+            for key in patients_at(report, annotated.sentence.index, found.start, found.end)[0]:
+                denied[key].append((found, found.site))
+    for key in report.cast.keys:
+        known = [c for c in candidates if c.field == "recurrence" and key in (c.patients or ())]
+        yield from _positive(key, told[key], known)
+        yield from _negative(key, [d for d, _ in denied[key]], bool(told[key]) or any(c.status is Status.PRESENT for c in known))
+
+
+def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Found]:
+    if not _after_operation(report, annotated, order):
+        return
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    seen: set[str] = set()
+    for trigger in _TRIGGER.finditer(text):
+        before, after = _clause(text, trigger)
+        if _NOT.search(before) or re.match(r"[- ]free\b", after):
+            continue
+        whole = f"{before}{trigger[0]}{after}"
+        treated = bool(_TREATED.search(whole))
+        if _ANSWERED.search(whole) and not re.search(r"\b(?:new|developed|appeared|recurr\w+)\b", whole, re.I):
+            continue
+        if not (_FOUND.search(whole) or treated or trigger["new"]):
+            continue
+        time = _time(annotated, trigger)
+        for site, attrs, start, end in _sites(annotated, trigger, before, after):
+            if site not in seen:
+                seen.add(site)
+                attrs |= _details(annotated, start, whole)
+                yield Found(site, annotated, offset + start, offset + end, order, time, treated, attrs)
+
+
+def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bool:
+    sentence = annotated.sentence
+    if sentence.section in (Section.INTRODUCTION, Section.METHODS, Section.HEADER):
+        return False
+    episode = report.episodes[sentence.index]
+    later = re.search(
+        r"\b(?:follow-?\s?up|months?|years?|POD|postoperative day|recurr\w+|relaps\w+)\b", sentence.text, re.IGNORECASE
+    )
+    if order > 0 or episode is None:
+        diagnosis = re.search(r"\bat (?:the time of )?(?:diagnosis|presentation)\b|synchronous", sentence.text, re.IGNORECASE)
+        return bool(later) and not diagnosis
+    if episode in (Episode.FOLLOW_UP, Episode.POSTOPERATIVE):
+        return not re.search(r"\b(?:specimen|histolog\w+|resected nodules?|patholog\w+)\b", sentence.text, re.I) or bool(later)
+    return bool(re.search(r"\brecurr\w+|relaps\w+", sentence.text, re.IGNORECASE)) and episode is not Episode.OPERATION and bool(later)
+
+
+def _clause(text: str, trigger: re.Match[str]) -> tuple[str, str]:
+    before, after = text[: trigger.start()], text[trigger.end() :]
+    cuts = list(_CUT.finditer(before))
+    stop = _CUT.search(after)
+    return before[cuts[-1].end() if cuts else 0 :], after[: stop.start() if stop else len(after)]
+
+
+def _sites(
+    annotated: Annotated, trigger: re.Match[str], before: str, after: str
+) -> Iterator[tuple[str, dict[str, Value], int, int]]:
+    """(site, attributes, start, end) relative to the sentence: adjectives before, organs after."""
+    at = trigger.start()
+    near = before[-48:]
+    shift = at - len(near)
+    adjective = [m for m in _WORD.finditer(near) if re.fullmatch(r"(?:[\s,/-]|and|or|tumou?r|new|multiple|\w+ (?:and|or))*", near[m.end() :])]
+    # "hepatic and pulmonary metastases": walk left over the list.
+    if adjective:
+        for m in _WORD.finditer(near):
+            if re.fullmatch(r"(?:[\s,/-]|and|or|tumou?r|new|multiple|bilateral|extensive|\b(?:hepatic|pulmonary|lung|liver|local|bone|osseous|peritoneal|lymph node|nodal)\b)*", near[m.end() :], re.I):
+                yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
+    if not adjective or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
+        limit = trigger.end() + min(len(after), 110)
+        yield from _organs(annotated, trigger.end(), limit)
+        if not adjective and not _has_organ(annotated, trigger.end(), limit):
+            yield from _organs(annotated, max(0, at - len(before), at - 60), at)
+            for m in _WORD.finditer(after[:60]):
+                if _WORDS[int(m.lastgroup[1:])][1] in ("local", "locoregional"):  # type: ignore[index]
+                    yield "local", {}, trigger.end() + m.start(), trigger.end() + m.end()
+
+
+def _named(m: re.Match[str]) -> str:
+    return _WORDS[int(str(m.lastgroup)[1:])][1]
+
+
+def _has_organ(annotated: Annotated, start: int, end: int) -> bool:
+    return any(True for _ in _organs(annotated, start, end))
+
+
+def _organs(annotated: Annotated, start: int, end: int) -> Iterator[tuple[str, dict[str, Value], int, int]]:
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    for mention in annotated.of(*_SITE_CLASSES):
+        s, e = mention.start - offset, mention.end - offset
+        if not start <= s < end or mention.context.negated or _NOT_SITES.search(text[e : e + 8]):
+            continue
+        site, attrs = _site(mention)
+        if site:
+            side = {} if "laterality" in attrs or site == "liver" else _side(text[max(0, s - 12) : s])
+            yield site, attrs | side, s, e
+
+
+def _site(mention: Mention) -> tuple[str, dict[str, Value]]:
+    label = mention.term.label
+    if mention.isa("Bone"):
+        return "bone", {} if label in ("bone", "skeleton") else {"detail": label}
+    if mention.isa("LiverSegment") or re.search(r"\bliver|hepatic|caudate|lobe of liver", label):
+        return "liver", {} if label == "liver" else {"site": mention.text}
+    if re.search(r"\blung|pulmon", label):
+        side = _SIDE.search(label)
+        return "lung", {"laterality": label.replace(" of lung", "")} if side else {}
+    if label in ("abdomen", "pelvis", "back", "chest", "body"):
+        return "", {}
+    return label, {}
+
+
+def _side(words: str) -> dict[str, Value]:
+    found = _SIDE.search(words)
+    if not found:
+        return {}
+    return {"laterality": "bilateral" if found["both"] else found["side"].lower()}
+
+
+def _details(annotated: Annotated, at: int, whole: str) -> dict[str, Value]:
+    """Size, method and whether it could be removed."""
+    attrs: dict[str, Value] = {}
+    offset = annotated.sentence.start
+    sizes = [
+        q
+        for q in annotated.amounts(QuantityKind.LENGTH)
+        if len(q.values) == 1 and abs(q.start - offset - at) < 70 and "margin" not in whole[-30:]
+    ]
+    if len(sizes) >= 1:
+        best = min(sizes, key=lambda q: abs(q.start - offset - at))
+        attrs["size_mm"] = number(best.values[0])
+    modality = _MODALITY.search(annotated.sentence.text)
+    if modality:
+        attrs["modality"] = modality[0].replace(" and ", "/").replace("computed tomography", "CT").replace("magnetic resonance", "MRI")
+    if _UNRESECTABLE.search(annotated.sentence.text):
+        attrs["resectable"] = False
+    return attrs
+
+
+def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
+    """The nearest time point, one before the trigger first; no hours of a length of treatment."""
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    best: tuple[int, Quantity] | None = None
+    for q in annotated.amounts(QuantityKind.TIMEPOINT):
+        if not q.values or q.unit not in _MONTHS or q.values[0] <= 0 or q.anchor in ("chemotherapy", "radiotherapy", "admission"):
+            continue
+        if re.search(r"\b(?:ago|earlier|before)\b", q.text) or re.search(r"\bwithin $", text[: q.start - offset]):
+            continue
+        at = q.start - offset
+        between = text[min(at, trigger.start()) : max(at, trigger.end())]
+        distance = abs(at - trigger.start()) + (80 if ";" in between else 0) + (20 if at > trigger.end() else 0)
+        if best is None or distance < best[0]:
+            best = (distance, q)
+    return best[1] if best else None
+
+
+def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[Candidate]:
+    """One fact a site and time; a later mention of the same site without a new time adds nothing."""
+    kept: list[Found] = []
+    for found in told:
+        same = [k for k in kept if k.site == found.site]
+        if same and (found.months is None or found.rank > 0 or found.treated):
+            continue
+        if any(k.months == found.months for k in same):
+            continue
+        if found.treated and any(str(c.value).startswith(found.site) for c in known):
+            continue
+        if found.months is None and found.rank > 0 and kept:
+            continue
+        kept = [k for k in kept if not (k.site == found.site and k.months is None)] + [found]
+    numbers = {m: i + 1 for i, m in enumerate(sorted({k.months for k in kept if k.months is not None}))}
+    for found in kept:
+        attrs = dict(found.attrs)
+        attrs["type"] = "local" if found.site in ("local", "locoregional") else "distant"
+        if found.time:
+            attrs |= {"time": number(found.time.values[0]), "time_unit": _unit(found.time), "anchor": "surgery"}
+        if len(numbers) > 1 and found.months is not None:
+            attrs["number"] = numbers[found.months]
+        yield _candidate(key, found, found.site, attrs, Status.PRESENT)
+
+
+def _unit(q: Quantity) -> str:
+    return "postoperative day" if q.unit == "day" else q.unit
+
+
+def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[Found]:
+    if annotated.sentence.section in (Section.INTRODUCTION, Section.METHODS):
+        return
+    offset = annotated.sentence.start
+    for match in _DENIED.finditer(annotated.sentence.text):
+        site = (match["site"] or match["site2"] or "any").lower()
+        time = _time(annotated, match)
+        yield Found(site, annotated, offset + match.start(), offset + match.end(), order, time, False, {})
+
+
+def _negative(key: str, denied: list[Found], recurred: bool) -> Iterator[Candidate]:
+    done: set[str] = set()
+    for found in sorted(denied, key=lambda f: (f.rank, -(f.months or 0))):
+        if found.site in done or (recurred and found.site == "any"):
+            continue
+        done.add(found.site)
+        attrs: dict[str, Value] = {}
+        if found.site in ("local", "locoregional"):
+            attrs["type"] = "local"
+        if found.time:
+            attrs |= {"time": number(found.time.values[0]), "time_unit": found.time.unit}
+        yield _candidate(key, found, found.site, attrs, Status.ABSENT)
+
+
+def _candidate(key: str, found: Found, site: str, attrs: dict[str, Value], status: Status) -> Candidate:
+    sentence = found.annotated.sentence
+    return Candidate(
+        field="recurrence",
+        value=site,
+        spans=((found.start, found.end), (sentence.start, sentence.end)),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=tuple(sorted(attrs.items())),
+        status=status,
+        patients=(key,),
+    )
