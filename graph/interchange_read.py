@@ -46,7 +46,8 @@ from cavagraph.graph.model import (
 )
 
 _ORDER = ("infrarenal", "renal", "suprarenal-retrohepatic", "suprahepatic")
-_GAP = r"(?:\s|<[^>]*>)*"  # white space and markup between two letters
+_GAP = r"(?:\s|<[^>]*>|&#(?:160|8201|8239|(?i:x0*a0|x2009|x202f));)*"
+"""White space, also as references, and markup between two letters."""
 _DIRECTIONS = {words: name for name, words in DIRECTIONS.items()}
 
 
@@ -58,7 +59,8 @@ def read_document(shape: DocumentShape, reports_dir: Path | None) -> Extraction:
     cited = tuple(c for item in shape.literature_patients if (c := reader.cited(item)))
     scheme = reader.scheme(shape.ivc_scheme)
     claims = tuple(claim for item in shape.claims if (claim := reader.claim(item)))
-    contradictions = tuple(reader.contradiction(item) for item in shape.contradictions)
+    found = (reader.contradiction(item) for item in shape.contradictions)
+    contradictions = tuple(item for item in found if item)
     recomputations = tuple(
         Recomputation(
             item.statistic,
@@ -191,7 +193,7 @@ class _Reader:
             confidence=shape.confidence,
         )
 
-    def contradiction(self, shape: ContradictionShape) -> Contradiction:
+    def contradiction(self, shape: ContradictionShape) -> Contradiction | None:
         where = f"contradiction {shape.id}"
         if shape.readings:
             readings = tuple(
@@ -204,6 +206,8 @@ class _Reader:
                 Reading(shape.reading_a, pieces[:1]),
                 Reading(shape.reading_b, pieces[1:] or pieces[:1]),
             )
+        if not any(reading.evidence for reading in readings):
+            return None
         return Contradiction(
             shape.kind,
             shape.what,
@@ -234,10 +238,16 @@ class _Reader:
         if self._text is None:
             known = self._path if self._path and self._path.is_file() else None
             self._text = known.read_bytes().decode("utf-8", errors="replace") if known else ""
-        letters = (
-            re.escape(escape(letter, quote=False)) for letter in quote if not letter.isspace()
-        )
+        letters = (_letter(letter) for letter in quote if not letter.isspace())
         return re.search(_GAP.join(letters), self._text) if self._text else None
+
+
+def _letter(letter: str) -> str:
+    """A letter as it may stand in a marked-up file: itself, or a reference to it."""
+    plain = re.escape(escape(letter, quote=False))
+    if letter.isascii():
+        return plain
+    return f"(?:{plain}|&#{ord(letter)};|&#[xX]0*(?i:{ord(letter):x});)"
 
 
 def _counted(labels: tuple[ZoneLabel, ...]) -> str:

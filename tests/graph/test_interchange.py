@@ -178,11 +178,22 @@ def test_gold_contradictions_share_their_evidence_out() -> None:
     assert found.preferred is None
 
 
-def test_words_without_offsets_are_looked_up(tmp_path: Path) -> None:
-    (tmp_path / "x.txt").write_text("<p>She was <i>aged</i> 51 &amp; well</p>", encoding="utf-8")
-    fact = {"evidence": [{"quote": "aged 51 & well", "start": None, "end": None}]}
+@pytest.mark.parametrize(
+    ("words", "raw"),
+    [
+        ("aged 51 & well", "aged</i> 51 &amp; well"),
+        ("51\u00a0kg", "51&#160;kg"),
+        ("Ada\u2019s cat", "Ada&#8217;s <b>cat"),
+        ("Ada\u2013Bo", "Ada&#x2013;\n Bo"),
+        ("caf\u00e9", "caf\u00e9"),
+    ],
+)
+def test_words_without_offsets_are_looked_up(tmp_path: Path, words: str, raw: str) -> None:
+    """Markup and character references between the words do not hide them."""
+    (tmp_path / "x.txt").write_text(f"<p>She was <i>{raw}</p>", encoding="utf-8")
+    fact = {"evidence": [{"quote": words, "start": None, "end": None}]}
     (found,) = read(tmp_path, fact=fact).patients[0].facts
-    assert found.evidence == (Evidence(14, 36, "aged</i> 51 &amp; well"),)
+    assert found.evidence == (Evidence(14, 14 + len(raw), raw),)
 
 
 @pytest.mark.parametrize("folder", [None, Path("nowhere")])
