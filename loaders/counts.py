@@ -9,7 +9,17 @@ from decimal import Decimal
 
 from cavagraph.loaders.annotations import Quantity
 from cavagraph.loaders.annotations import QuantityKind as K
-from cavagraph.loaders.numbers import LEFT, NUMBER, ORDINAL, ROMAN, cased, number, ordinal, roman
+from cavagraph.loaders.numbers import (
+    LEFT,
+    NUMBER,
+    ORDINAL,
+    ROMAN,
+    WORDS,
+    cased,
+    number,
+    ordinal,
+    roman,
+)
 
 _LABELS = cased(
     re.split(
@@ -59,7 +69,9 @@ _NTH_CYCLE = re.compile(
     rf"\b(?P<a>{ORDINAL})(?:\s(?:and|or)\s(?P<b>{ORDINAL}))?\s(?:\w{{1,20}}\s){{0,2}}?(?:[Cc]ycles?|[Cc]ourses?)\b",
 )
 _CYCLE_N = re.compile(
-    rf"\b(?:[Cc]ycles?|[Cc]ourses?)\s(?:no\.\s?|#\s?)?(?P<a>{NUMBER})(?:\s?(?:-|–|to)\s?(?P<b>{NUMBER}))?(?![\w%])",
+    r"\b(?:[Cc]ycles?|[Cc]ourses?)\s(?:no\.\s?|#\s?)?(?P<a>\d{1,2})"
+    r"(?:\s?(?P<sep>-|–|to|and|,)\s?(?P<b>\d{1,2}))?(?![\w%.]\w|\w|%)"
+    rf"|\b[Cc]ycle\s(?P<word>{WORDS})"
 )
 # "AI × 4", "gem/doc x 2": after a word or bracket, never after a unit or a size.
 _TIMES_N = re.compile(
@@ -75,7 +87,7 @@ _GRADE_VALUE = rf"(?:{ROMAN}[ab]?|[0-5][ab]?)"
 _GRADES = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<s{i}>(?i:{p}))" for i, (_, p) in enumerate(_SCALES))
-    + r"|(?P<plain>(?i:grades?|gr\.?)))\s?(?:\(|:\s)?"
+    + r"|(?P<plain>(?i:grades?|graded(?:\sas)?|gr\.?)))\s?(?:\(|:\s)?"
     r"(?:(?i:classification,?|system,?|histological)\s)?"
     r"(?:(?i:grades?|class|type)\s?)?"
     rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|\w|\s?/\s?\d)"
@@ -157,11 +169,23 @@ def cycles(text: str) -> Iterator[Quantity]:
         else:
             yield whole
     for found in _CYCLE_N.finditer(text):
-        quantity = _one_or_range(found, K.CYCLES, number(found["a"]), found["b"])
-        yield replace(quantity, ordinal=True)
+        yield from _numbered(text, found)
     for found in _TIMES_N.finditer(text):
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         yield Quantity(start, found.end(), found[0].strip(), K.CYCLES, (number(found["a"]),))
+
+
+def _numbered(text: str, found: re.Match[str]) -> Iterator[Quantity]:
+    """ "cycle 2", "cycles 1-3" (a range), "cycles 4 and 7" (two)."""
+    value = number(found["a"] or found["word"])
+    if found["sep"] in ("and", ","):
+        middle, at = found.end("a"), found.start("b")
+        first = Quantity(found.start(), middle, text[found.start() : middle], K.CYCLES, (value,))
+        yield replace(first, ordinal=True)
+        second = (number(found["b"]),)
+        yield Quantity(at, found.end(), found["b"], K.CYCLES, second, ordinal=True)
+    else:
+        yield replace(_one_or_range(found, K.CYCLES, value, found["b"]), ordinal=True)
 
 
 def _one_or_range(found: re.Match[str], kind: K, first: Decimal, second: str | None) -> Quantity:

@@ -96,4 +96,7 @@ def ages(text: str) -> Iterator[Quantity]:
                 low, high = number(found["n"]), number(found["m"])
                 yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, high)
             else:
-                yield Quantity(*found.span(), found[0], K.AGE, (number(found["n"]),), "year")
+                named = re.search(r"[a-z]{3}", found[0].removeprefix("aged"))
+                span = found.span("n") if named else found.span()  # leaves "male" to be a mention
+                value = number(found["n"])
+                yield Quantity(*span, text[span[0] : span[1]], K.AGE, (value,), "year")

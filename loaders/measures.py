@@ -147,7 +147,8 @@ def _is_range(text: str, first: _Item, second: _Item) -> bool:
     if unit(first.unit).kind != unit(second.unit).kind:
         return False
     if second.separator in _RANGE:
-        return True
+        falls = number(first.number) > number(second.number) and first.unit == second.unit
+        return not (falls and second.separator == "to")  # "lowered from 800 to 600 mg"
     left = text[max(0, first.start - 14) : first.start].lower()
     if second.separator == "and" and re.search(r"\bbetween\s(?:about\s)?$", left):
         return True

@@ -54,7 +54,7 @@ _FOR_LEFT = re.compile(
 )
 _EVERY_LEFT = re.compile(r"(?:\b(?:every|each|intervals?\sof)\s|\bq\s?)$", re.IGNORECASE)
 _FOLLOW_LEFT = re.compile(
-    r"\b(?:follow-?\s?ups?|follow(?:ed)?(?:[-\s]?up)?|surveillance)\b"
+    r"(?<!lost\sto\s)\b(?:follow-?\s?ups?|follow(?:ed)?(?:[-\s]?up)?|surveillance)\b"
     r"(?:\s|[,:(=]|\b(?:of|was|is|were|period|time|duration|for|at|after|median|mean|a|an|the|range|"
     r"ranged|ranging|from|between|length|total|up|to|has|been|now|at|least)\b){0,12}$",
     re.IGNORECASE,
@@ -145,7 +145,9 @@ def sense(text: str, start: int, end: int, unit: str) -> Sense:
             return Sense(QuantityKind.AGE, start, end)
     if _EVERY_LEFT.search(left):
         return Sense(QuantityKind.DURATION, start, end, "interval")
-    if _FOLLOW_LEFT.search(left):
+    found = _RELATION.match(right)
+    explicit = found and found["rel"].lower() in ("after", "following", "before", "prior to")
+    if _FOLLOW_LEFT.search(left) and not explicit:
         return Sense(QuantityKind.TIMEPOINT, start, end, "follow-up")
     found = _FOLLOW_RIGHT.match(right)
     if found:
@@ -174,7 +176,7 @@ def _relative(left: str, right: str, start: int, end: int, unit: str, printed: s
     found = _AGO.match(right)
     if found:
         return Sense(point, start, end + found.end(), before=True)
-    if re.match(r"\sof\s|-", right):
+    if re.match(r"\sof\s|-", right) or re.search(r"\w-\w", printed):
         return Sense(QuantityKind.DURATION, start, end)
     terse = _TERSE_LEFT.search(left) and _TERSE_RIGHT.match(right)
     by_then = unit in ("month", "year") and _BY_LEFT.search(left)
