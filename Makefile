@@ -10,6 +10,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --locked --quiet
 # Two workers pay off on two cores; "make test WORKERS=0" runs in one process.
 WORKERS ?= 2
+REPORTS ?= ../shared/reports
 PACKAGES = app graph loaders ontology queries
 
 export UV_COMPILE_BYTECODE = 1
@@ -18,7 +19,7 @@ export UV_COMPILE_BYTECODE = 1
 in-the-sources = $(RUN) $(1) > build/$(1).log 2>&1; code=$$?; \
 	sed -E 's,[^ ]*build/[^/ ]+/cavagraph/,,' build/$(1).log; exit $$code
 
-.PHONY: help app test check static format lint types imports ontology docs docs-write clean
+.PHONY: help app test check static format lint types imports ontology docs docs-write release clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' \
@@ -57,6 +58,9 @@ docs: .venv/.synced ## are the generated pages up to date?
 
 docs-write: .venv/.synced ## write the generated pages anew
 	@$(RUN) python -m cavagraph.app.reference
+
+release: .venv/.synced ## make the released graph anew from REPORTS
+	@$(RUN) python -m cavagraph.app.release $(REPORTS)
 
 format: .venv/.synced ## format the code and repair what ruff can
 	@$(RUN) ruff check --quiet --fix .

@@ -9,25 +9,20 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad
 
 from cavagraph.app.building import Graphs, Recipe
 from cavagraph.graph.errors import ReportError
 from cavagraph.graph.model import Extraction
 from cavagraph.graph.rdf import Run, graphed
-from cavagraph.ontology.prefixes import expand
 from cavagraph.ontology.reading import TermFileError
 from cavagraph.ontology.terms import Terminology, load_terminology
 
 RULES = (("cavagraph.loaders", ".py"), ("cavagraph.loaders", ".yaml"), ("cavagraph.graph", ".py"))
 """What decides which quads come out of a text, besides the ontology: package and file ending."""
+RULE_FILES = (("cavagraph.loaders", ".yaml"),)
+"""The rules that are data: their digest stands in the graph, and no change of code alters it."""
 ONTOLOGY = (("cavagraph.ontology", ".ttl"), ("cavagraph.ontology", ".tsv"))
-
-COMMON = {
-    "cgd:graph-vocab": ("cavagraph.ttl", "zones.ttl"),
-    "cgd:graph-mappings": ("alignments.ttl",),
-}
-"""The graphs that every store holds, and the files of the ontology they come from."""
 
 
 def terminology(extra: Sequence[Path] = ()) -> Terminology:
@@ -48,8 +43,7 @@ def recipe(extra: Sequence[Path] = ()) -> Recipe:
 
     terms = terminology(extra)
     rules, ontology = digest_of(RULES), digest_of(ONTOLOGY, extra)
-    tool = f"cavagraph {version('cavagraph')}"
-    run = Run(version("cavagraph"), rules, ontology)
+    run = provenance(extra)
 
     def graph(extraction: Extraction) -> tuple[str, Sequence[Quad]]:
         made = graphed(extraction, terms, run)
@@ -61,20 +55,24 @@ def recipe(extra: Sequence[Path] = ()) -> Recipe:
         common=common_graphs,
         rules_sha256=rules,
         ontology_sha256=ontology,
-        tool=tool,
+        tool=f"cavagraph {run.version}",
+    )
+
+
+def provenance(extra: Sequence[Path] = ()) -> Run:
+    """What the graph says of how it was made: version, digests of rules and ontology."""
+    return Run(
+        version("cavagraph"), digest_of(RULE_FILES)[:16], digest_of(ONTOLOGY, extra)[:16]
     )
 
 
 def common_graphs() -> Graphs:
-    """The vocabulary and the mappings, as the package ships them."""
-    package = files("cavagraph.ontology")
+    """The graphs that every store holds: the vocabulary and the mappings."""
+    from cavagraph.graph import vocabulary_graph as shipped
+
     return {
-        expand(name): [
-            quad
-            for file in parts
-            for quad in parse(package.joinpath(file).read_bytes(), format=RdfFormat.TURTLE)
-        ]
-        for name, parts in COMMON.items()
+        shipped.VOCABULARY_GRAPH.value: tuple(shipped.vocabulary_quads()),
+        shipped.MAPPINGS_GRAPH.value: tuple(shipped.mapping_quads()),
     }
 
 
