@@ -14,6 +14,7 @@ from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
 from cavagraph.loaders.outcomes import outcome_stage
+from cavagraph.loaders.radiotherapy import radiotherapy_stage
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.recurrences import recurrence_stage
@@ -91,6 +92,7 @@ STAGES: tuple[Stage, ...] = (
     reconstruction_stage,
     therapy_stage,
     support_drug_stage,
+    radiotherapy_stage,
     recurrence_stage,
     outcome_stage,
 )

@@ -62,6 +62,7 @@ _CONSEQUENCE: tuple[tuple[str, str], ...] = (
 )
 _SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
 _TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
+_UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
 _VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
 _COMBINED = re.compile(r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|therapy|protocol)\b", re.I)
 _RADIO = re.compile(r"^(?:the |adjuvant |neoadjuvant |previous )*(?:radiotherapy|irradiation|radiation)\b", re.I)
@@ -113,6 +114,8 @@ def events(annotated: Annotated) -> Iterator[Event]:
     previous: Event | None = None
     for mention in annotated.of(*_EVENTS):
         c = mention.context
+        if mention.term.label in _UNSPECIFIC:
+            continue
         if c.historical or c.planned or c.hypothetical or c.generic or c.other or c.family:
             continue
         grade = _grade(annotated, mention, grades)
