@@ -27,8 +27,8 @@ _LABELS = cased(
         r"segments? segs?\.? levels? zones? parts? types? stages? cases? patients? pts?\.? "
         r"figures? figs?\.? tables? nos?\. numbers? refs?\.? references? vol\.? volumes? issues? "
         r"class category categories groups? lines? steps? sections? chapters? items? chromosomes? "
-        r"arms? cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? rows? "
-        r"columns? ribs?",
+        r"arms? cohorts? versions? panels? stations? phases? pages? pp?\. equations? supplements? "
+        r"rows? columns? ribs?",
     )
 )
 _CODE = rf"(?:\d{{1,4}}[A-Za-z]?|{ROMAN}[ab]?)"

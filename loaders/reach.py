@@ -39,12 +39,14 @@ _SUBJECT = re.compile(
     r",\s(?:and|so|the|he|she|it|we|they|this|there|our|his|her|a|an)\s(?!well\b)[^,]{0,80}$"
 )
 _JOIN = re.compile(r",\s(?:and|or)\s|\sand\s|,\s")
-_LIST_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
+_LIST_PREPOSITION = re.compile(r"\b(?:of|to|in|into|from|with|between)\b")
+_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
 _INTRODUCTION = re.compile(r"\s*(?:on|at|in|during|after|by|for|with|from|before|despite)\b")
 _ASIDE = re.compile(
     r"\s*(?:(?:if|when|where|as|although|however|therefore|unfortunately|likewise|which)\b|"
     r"\w{3,20}(?:ed|ing)\b)"
 )
+_PREPOSITION = re.compile(r"\b(?:of|to|in|into|from|with|between)\b")
 _WORD = re.compile(r"[^\s]+")
 _LOWER = {
     ord("’"): "'",
@@ -110,8 +112,9 @@ def _forward_end(clauses: Clauses, hit: CueHit) -> int:
             end = start
             break
     if hit.cue.comma_ends:
-        comma = clauses.text.find(",", hit.end, end)
-        end = comma if comma >= 0 else end
+        end = min(
+            (at for sign in ",(" if (at := clauses.text.find(sign, hit.end, end)) >= 0), default=end
+        )
     ahead = (start for start, _ in clauses.ahead if hit.end <= start < end)
     end = min(ahead, default=end)
     for words in hit.cue.terminators:
@@ -174,7 +177,11 @@ def _backward_start(clauses: Clauses, hit: CueHit) -> tuple[int, list[tuple[int,
     start, asides = _list_start(text, start, hit.start)
     if text.startswith(("was ", "is ", "has "), hit.start) or hit.cue.comma_ends:
         joined = text.rfind(" and ", start, hit.start)
-        start = joined + 5 if joined >= 0 else start
+        within = joined >= 0 and _PREPOSITION.search(text, start, joined)
+        start = joined + 5 if joined >= 0 and not within else start
+    if text.startswith("which", hit.start):  # says something of the last noun only
+        at = len(text[: hit.start].rstrip(" ,"))
+        start = max(start, text.rfind(",", start, at) + 1, text.rfind(" and ", start, at) + 5)
     return start, asides
 
 
