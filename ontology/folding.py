@@ -45,6 +45,8 @@ _BRITISH: tuple[tuple[str, str], ...] = (
     (r"ising\b", "izing"),
 )
 _RULES = tuple((re.compile(pattern), american) for pattern, american in _BRITISH)
+# Most words have none of these letters in a row: one look saves thirty.
+_PERHAPS_BRITISH = re.compile(r"oe|ae|our|tre\b|isation|is(?:ed|ing)\b|ucocyt|sulph|fibre|labell")
 _SKIP = re.compile(r"[\s\-_‐-―'’]+")
 
 
@@ -59,6 +61,7 @@ def fold(text: str) -> str:
     key = unicodedata.normalize("NFKC", text).casefold()
     for letter, name in _GREEK.items():
         key = key.replace(letter, name)
-    for pattern, american in _RULES:
-        key = pattern.sub(american, key)
+    if _PERHAPS_BRITISH.search(key):
+        for pattern, american in _RULES:
+            key = pattern.sub(american, key)
     return _SKIP.sub("", key)
