@@ -39,14 +39,13 @@ _SUBJECT = re.compile(
     r",\s(?:and|so|the|he|she|it|we|they|this|there|our|his|her|a|an)\s(?!well\b)[^,]{0,80}$"
 )
 _JOIN = re.compile(r",\s(?:and|or)\s|\sand\s|,\s")
-_LIST_PREPOSITION = re.compile(r"\b(?:of|to|in|into|from|with|between)\b")
-_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
+_PREPOSITION = re.compile(r"\b(?:of|to|in|into|from|with|between)\b")
+_LIST_WORD = re.compile(r"\b(?:and|or|nor)\b|&|/")
 _INTRODUCTION = re.compile(r"\s*(?:on|at|in|during|after|by|for|with|from|before|despite)\b")
 _ASIDE = re.compile(
     r"\s*(?:(?:if|when|where|as|although|however|therefore|unfortunately|likewise|which)\b|"
     r"\w{3,20}(?:ed|ing)\b)"
 )
-_PREPOSITION = re.compile(r"\b(?:of|to|in|into|from|with|between)\b")
 _WORD = re.compile(r"[^\s]+")
 _LOWER = {
     ord("’"): "'",
