@@ -22,6 +22,7 @@ from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.supportdrugs import support_drug_stage
+from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
 from cavagraph.loaders.view import ReportView, Stage, view
 from cavagraph.ontology.terms import Terminology, load_terminology
@@ -86,6 +87,7 @@ def run_guarded(
 
 
 STAGES: tuple[Stage, ...] = (
+    table_stage,
     frame_stage,
     size_stage,
     location_stage,

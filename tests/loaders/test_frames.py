@@ -76,7 +76,7 @@ def test_example(frame: Frame, example: Example) -> None:
     [
         ("- id: a\n  field: x\n", "frames.yaml:1: patterns"),
         ("- id: a\n  field: x\n  patterns: ['(']\n  examples: [{text: b}]\n", "frames.yaml:1: patterns"),
-        ("- id: a\n  filed: x\n  patterns: [b]\n  examples: [{text: b}]\n", "filed"),
+        ("- id: a\n  field: x\n  filed: x\n  patterns: [b]\n  examples: [{text: b}]\n", "filed"),
         ("- id: a\n  field: x\n  patterns: [b]\n", "examples"),
         ("- id: [\n", "frames.yaml:2"),
         ("id: a\n", "a list of frames"),

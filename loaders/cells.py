@@ -1,0 +1,182 @@
+"""How each kind of table cell is read: one small function a kind, in the table ``READERS``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cavagraph.graph.model import Status, Value
+from cavagraph.loaders.annotations import Mention, Quantity, QuantityKind
+from cavagraph.loaders.columns import Column
+from cavagraph.loaders.engine import number
+from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.quantities import quantities
+
+NONE = re.compile(r"^\W*(?:no|none|nil|absent|negative|0|not done|without)\W*$", re.IGNORECASE)
+MISSING = re.compile(r"^\W*(?:[-–—]+|NR|NA|N/A|n\.?d\.?|not (?:reported|available|applicable)|unknown|\?)?\W*$", re.IGNORECASE)
+YES = re.compile(r"^\W*(?:yes|y|done|\+|present|positive)\W*$", re.IGNORECASE)
+_TO_MINUTES = {"h": 60, "hour": 60, "hours": 60}
+_CLAVIEN = r"(?:V|IV[ab]?|III[ab]?|II|I)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says: field, value, attributes, status."""
+
+    field: str
+    value: Value
+    attrs: tuple[tuple[str, Value], ...] = ()
+    status: Status = Status.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """A cell with its header, spec and the words of the ontology."""
+
+    text: str
+    header: str
+    column: Column
+    lexicon: Lexicon
+
+    def mentions(self, *classes: str) -> list[Mention]:
+        return [m for m in self.lexicon.mentions(self.text) if not classes or m.isa(*classes)]
+
+    def amounts(self, *kinds: QuantityKind) -> list[Quantity]:
+        return [q for q in quantities(self.text) if q.kind in kinds]
+
+
+def _number(c: CellContext) -> Iterator[Reading]:
+    found = re.search(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?", c.text)
+    if not found:
+        return
+    value = Decimal(found.group().replace(",", ""))
+    timed = c.amounts(QuantityKind.DURATION)
+    if c.column.unit == "min" and (timed or re.search(r"\bh(?:ours?)?\b", c.header)):
+        value = timed[0].values[0] * _TO_MINUTES.get(timed[0].unit, 1) if timed else value * 60
+    if c.column.unit == "mL" and re.search(r"\b(?:L|litres?|liters?)\b(?!\w)", c.header + " " + c.text):
+        value *= 1000
+    if c.column.unit == "month" and re.search(r"\b(?:years?|yrs?)\b", c.header):
+        value *= 12
+    yield Reading(c.column.field, number(value), (("unit", c.column.unit),))
+
+
+def _sex(c: CellContext) -> Iterator[Reading]:
+    found = re.search(r"\b(?:f(?:emale)?|w(?:oman)?|m(?:ale)?|man|girl|boy)\b", c.text, re.IGNORECASE)
+    if found:
+        female = found.group().lower()[0] in "fwg"
+        yield Reading("sex", "female" if female else "male")
+
+
+def _age_sex(c: CellContext) -> Iterator[Reading]:
+    age = re.search(r"\d{1,3}", c.text)
+    if age:
+        yield Reading("age", int(age.group()), (("unit", "year"),))
+    yield from _sex(CellContext(re.sub(r"[\d/]", " ", c.text), c.header, c.column, c.lexicon))
+
+
+def _terms(c: CellContext) -> Iterator[Reading]:
+    if NONE.match(c.text):
+        if c.column.none:
+            yield Reading(c.column.field, c.column.none, (), Status.ABSENT)
+        return
+    if re.search(r"\bincidental", c.text, re.IGNORECASE):
+        yield Reading("discovery", "incidental finding")
+    for mention in c.mentions(*c.column.classes):
+        yield Reading(c.column.field, mention.term.label, tuple(sorted(c.column.attrs.items())))
+
+
+def _terms_or_text(c: CellContext) -> Iterator[Reading]:
+    found = list(_terms(c))
+    yield from found or [Reading(c.column.field, c.text.lower())]
+
+
+def _size(c: CellContext) -> Iterator[Reading]:
+    unit = 10 if re.search(r"\bcm\b", c.text) or (
+        re.search(r"\bcm\b", c.header) and not re.search(r"\bmm\b", c.text)
+    ) else 1
+    numbers = [Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", re.sub(r"[cm]m ?[3³²]", " ", c.text))][:3]
+    if not numbers:
+        return
+    if not re.search(r"\b[cm]m\b", c.text + c.header) and max(numbers) < 30:
+        unit = 10  # no tumour of a series is given in millimetres below 30 in all dimensions
+    modality = re.search(r"\b(?:CT|MRI|PET|ultrasound|specimen|patholog\w+)\b", c.header)
+    attrs: list[tuple[str, Value]] = [("phase", "preoperative"), ("raw", c.text), ("unit", "mm")]
+    if modality:
+        attrs.append(("modality", modality.group()))
+    yield Reading("tumor_size", tuple(number(n * unit) for n in numbers), tuple(sorted(attrs)))
+
+
+def _yes_no(c: CellContext) -> Iterator[Reading]:
+    if NONE.match(c.text):
+        yield Reading(c.column.field, c.column.value, (), Status.ABSENT)
+    else:
+        yield Reading(c.column.field, c.column.value)
+
+
+def _r0(c: CellContext) -> Iterator[Reading]:
+    if YES.match(c.text):
+        yield Reading("margin", "R0")
+    elif NONE.match(c.text):
+        yield Reading("margin", "R0", (), Status.ABSENT)
+
+
+def _margin(c: CellContext) -> Iterator[Reading]:
+    found = re.search(r"R[012]", c.text) or re.search(r"negative|positive|clear|free|involved", c.text, re.I)
+    if found:
+        word = found.group().lower()
+        names = {"clear": "negative", "free": "negative", "involved": "positive"}
+        yield Reading("margin", found.group().upper() if word.startswith("r") else names.get(word, word))
+
+
+def _grade(c: CellContext) -> Iterator[Reading]:
+    found = re.search(r"\b([123]|I{1,3})\b", c.text)
+    if found:
+        value = {"I": 1, "II": 2, "III": 3}.get(found[1]) or int(found[1])
+        scale = "FNCLCC " if re.search("FNCLCC", c.header + c.text) else ""
+        yield Reading("grade", f"{scale}grade {value}", (("grade", value),))
+
+
+def _clavien(c: CellContext) -> Iterator[Reading]:
+    if NONE.match(c.text):
+        yield Reading("complication", "any", (), Status.ABSENT)
+
+
+def _complications(c: CellContext) -> Iterator[Reading]:
+    if NONE.match(c.text) or re.match(r"^\W*[-–—]\W*$", c.text):
+        yield Reading("complication", "any", (), Status.ABSENT)
+        return
+    for mention in c.mentions("Complication", "AdverseEventType", "Symptom", "Sign"):
+        after = re.match(rf"\W*(?:grade )?({_CLAVIEN})\b", c.text[mention.end :])
+        attrs = (("clavien", after[1]),) if after else ()
+        yield Reading("complication", mention.term.label, attrs)
+
+
+def _sites(c: CellContext) -> Iterator[Reading]:
+    attrs = tuple(sorted(c.column.attrs.items()))
+    if NONE.match(c.text):
+        yield Reading(c.column.field, c.column.none or "any", attrs, Status.ABSENT)
+        return
+    for site in _named_sites(c.text):
+        yield Reading(c.column.field, site, attrs)
+
+
+def _named_sites(text: str) -> list[str]:
+    words = r"(?:liver|hepatic|lungs?|pulmonary|bone|brain|local|peritone\w+|lymph nodes?|skin|retroperitone\w+|adrenal|scalp|distant)"
+    names = {"hepatic": "liver", "pulmonary": "lung", "lungs": "lung", "lymph nodes": "lymph node"}
+    found = [m.lower() for m in re.findall(rf"\b{words}\b", text, re.IGNORECASE)]
+    return list(dict.fromkeys(names.get(f, f) for f in found))
+
+
+READERS: dict[str, Callable[[CellContext], Iterator[Reading]]] = {
+    "number": _number, "sex": _sex, "age_sex": _age_sex, "terms": _terms,
+    "terms_or_text": _terms_or_text, "size": _size, "yes_no": _yes_no, "r0": _r0,
+    "margin": _margin, "grade": _grade, "clavien": _clavien, "complications": _complications,
+    "sites": _sites,
+}  # fmt: skip
+
+
+def named_sites(text: str) -> list[str]:
+    """Sites of spread named in a cell, in order, by their usual name."""
+    return _named_sites(text)
