@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from cavagraph.graph.identity import merge_facts
-from cavagraph.graph.model import Extraction, Issue, Patient
+from cavagraph.graph.model import Extraction, Issue, Patient, Scope
 from cavagraph.graph.quotes import without_passages
 from cavagraph.graph.rdf_care import write_care
 from cavagraph.graph.rdf_claims import write_claim, write_cohort_fact
@@ -80,7 +80,7 @@ def graphed(
 
 
 def _case(writer: Writer, patient: Patient, extraction: Extraction) -> list[Written]:
-    """One patient: case, patient, tumor and operation nodes, then the facts."""
+    """One patient: case, patient and tumor nodes, the facts, and what hangs on them."""
     place = _place(writer, patient)
     facts = [
         write_fact(writer, place, fact, preferred=is_preferred(fact, extraction.contradictions))
@@ -96,7 +96,7 @@ def _place(writer: Writer, patient: Patient) -> Place:
              for kind in ("case", "patient", "tumor", "surgery")}  # fmt: skip
     place = Place(patient.key, patient.scope, **nodes)
     case = nodes["case"]
-    sink.a(case, "ClinicalCase")
+    sink.a(case, "ClinicalCase" if patient.scope is Scope.INDEX_PATIENT else "CitedCase")
     writer.generated(case)
     sink.link(case, "describedIn", writer.report)
     sink.text(case, "caseNumber", patient.key)
@@ -104,7 +104,6 @@ def _place(writer: Writer, patient: Patient) -> Place:
     for kind, cls, prop in (
         ("patient", "Patient", "hasPatient"),
         ("tumor", "PrimaryTumor", "hasTumor"),
-        ("surgery", "SurgicalProcedure", "hasOperation"),
     ):
         sink.a(nodes[kind], cls)
         sink.link(case, prop, nodes[kind])

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from cavagraph.graph.fields import AttrKind
 from cavagraph.graph.identity import digest, fact_digest
-from cavagraph.graph.model import Status, Temporality
+from cavagraph.graph.model import Status
 from cavagraph.graph.rdf_context import Writer, text_of
 from cavagraph.graph.rdf_drugs import Exposures
 from cavagraph.graph.rdf_facts import Place, Written
@@ -20,6 +20,7 @@ __all__ = ["write_care"]
 
 _STEPS = frozenset({"procedure", "approach", "vascular_control", "bypass", "reconstruction",
                     "vessel_management", "blood_transfusion"})  # fmt: skip
+_FIGURES = frozenset({"operative_time", "blood_loss", "ischemia_time"})
 _GRAFT = ("material", "brand", "diameter_mm", "length_mm", "width_mm", "ringed", "size_raw")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _UNITS = {
@@ -52,13 +53,19 @@ def write_care(writer: Writer, place: Place, facts: Sequence[Written]) -> None:
 
 
 def _operation(writer: Writer, place: Place, facts: Iterable[Written]) -> None:
-    """Gathers the steps of the index operation that were done."""
-    if place.surgery is None:
+    """Gathers the steps of the index operation that were done; without any sign of an operation
+    there is no node of one."""
+    told = [w for w in facts if w.of_index_operation and w.fact.field in _STEPS | _FIGURES]
+    surgery, case, sink = place.surgery, place.case, writer.sink
+    if surgery is None or case is None or not told:
         return
-    for written in facts:
-        current = written.fact.temporality is Temporality.CURRENT
-        if written.fact.field in _STEPS and written.holds and current:
-            writer.sink.link(place.surgery, "hasSubProcedure", written.node)
+    sink.a(surgery, "SurgicalProcedure")
+    sink.link(case, "hasOperation", surgery)
+    sink.link(surgery, "ofCase", case)
+    sink.label(surgery, f"operation of case {place.owner}")
+    for written in told:
+        if written.fact.field in _STEPS:
+            sink.link(surgery, "hasSubProcedure", written.node)
 
 
 def _reconstruction(writer: Writer, place: Place, written: Written) -> None:

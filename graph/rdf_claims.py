@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from cavagraph.graph.fields import CLAIM_ATTRS, CLAIM_KINDS, Attr, AttrKind
 from cavagraph.graph.identity import digest
-from cavagraph.graph.model import Claim, Fact, Scope, Value
+from cavagraph.graph.model import Basis, Claim, Fact, Scope, Value
 from cavagraph.graph.rdf_context import SCOPES, Writer, text_of
 from cavagraph.graph.rdf_facts import Place, Written, write_fact
 from cavagraph.graph.rdf_sink import cg, iri
@@ -45,6 +45,8 @@ def write_claim(writer: Writer, claim: Claim) -> NamedNode:
     sink.label(node, f"{claim.kind.replace('_', ' ')}: {claim.text}")
     sink.text(node, "claimSource", claim.source)
     sink.link(node, "scope", cg(SCOPES[claim.scope]))
+    basis = Basis.EDITORIAL if claim.correction else Basis.STATED
+    sink.link(node, "basis", cg(basis.value))
     sink.decimal(node, "confidence", claim.confidence)
     sink.text(node, "ruleId", claim.rule)
     sink.text(node, "editorialCorrection", claim.correction)

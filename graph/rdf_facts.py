@@ -45,13 +45,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A fact with its node and the concepts of its value."""
+    """A fact with its node and the concepts of its value; ``own``: of a patient of the report."""
 
     fact: Fact
     node: NamedNode
     field: Field
     concepts: tuple[Term, ...]
     preferred: bool
+    own: bool
 
     @property
     def holds(self) -> bool:
@@ -59,7 +60,13 @@ class Written:
         past = self.fact.temporality is Temporality.HISTORICAL
         allowed = not past or self.fact.field in _PAST_FIELDS
         done = self.fact.temporality is not Temporality.PLANNED
-        return self.fact.status is Status.PRESENT and self.preferred and allowed and done
+        present = self.fact.status is Status.PRESENT and self.preferred and self.own
+        return present and allowed and done
+
+    @property
+    def of_index_operation(self) -> bool:
+        """Whether it holds of the operation that the report is about, not of a later one."""
+        return self.holds and self.fact.temporality is Temporality.CURRENT
 
 
 def write_fact(writer: Writer, place: Place, fact: Fact, *, preferred: bool) -> Written:
@@ -84,7 +91,8 @@ def write_fact(writer: Writer, place: Place, fact: Fact, *, preferred: bool) -> 
             writer.value(node, row.kind, row.prop, value)
     _time(writer, fact, field, node)
     _unit(writer, fact, field, node)
-    written = Written(fact, node, field, concepts, preferred)
+    own = place.scope is Scope.INDEX_PATIENT
+    written = Written(fact, node, field, concepts, preferred, own)
     if written.holds:
         _shortcut(writer, place, written)
     return written
@@ -264,7 +272,7 @@ def _unit(writer: Writer, fact: Fact, field: Field, node: NamedNode) -> None:
 def _shortcut(writer: Writer, place: Place, written: Written) -> None:
     name, _, prop = written.field.shortcut.partition(":")
     subject = place.subject(name) if prop else None
-    if subject is None:
+    if subject is None or (subject == place.surgery and not written.of_index_operation):
         return
     fact, sink = written.fact, writer.sink
     match written.field.kind:

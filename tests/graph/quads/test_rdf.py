@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal
 
 from cavagraph.graph.errors import VocabularyError
-from cavagraph.graph.model import Extraction
+from cavagraph.graph.model import Extraction, Scope
 from cavagraph.graph.names import CLASSES, DATA_PROPERTIES, NAMED_VALUES, OBJECT_PROPERTIES
 from cavagraph.graph.rdf import Run, graphed, quads
 from cavagraph.ontology.prefixes import PREFIXES
@@ -201,3 +201,13 @@ def test_unknown_field_is_an_error(
 ) -> None:
     with pytest.raises(VocabularyError, match="shoe_size"):
         one_fact(make_fact("shoe_size", 44, "Ada"))
+
+
+def test_a_patient_of_others_is_no_case_of_the_report(
+    extraction: Extraction, ask: Callable[..., Any]
+) -> None:
+    ada, bruno = extraction.patients
+    found = ask(replace(extraction, patients=(replace(ada, scope=Scope.CITED_PATIENT), bruno)))
+    assert len(found.rows("?c a cg:ClinicalCase")) == 1
+    assert found.holds("?c a cg:CitedCase ; cg:hasFact/cg:scope cg:CitedPatient")
+    assert not found.holds("?c cg:receivedDrug|cg:hadToxicity|cg:receivedGraftMaterial ?x")

@@ -201,3 +201,16 @@ def test_attributes_without_a_property_are_kept(one_fact: Make, make_fact: Make)
                      make_fact("operative_time", 310, "310 minutes", raw="5 h 10"))  # fmt: skip
     assert found.holds("?s cg:otherAttribute 'colour: blue'")
     assert found.holds("?o cg:operativeTimeMin 310.0 ; cg:verbatim '5 h 10'")
+
+
+def test_without_an_operation_there_is_no_node_of_one(one_fact: Make, make_fact: Make) -> None:
+    """Neither a drug, nor an operation of a later recurrence, nor one that was not done."""
+    found = one_fact(
+        make_fact("drug", "doxorubicin", "Doxorubicin"),
+        replace(make_fact("procedure", "nephrectomy", "Ada"), status=Status.ABSENT),
+        replace(make_fact("operative_time", 310, "310 minutes"),
+                temporality=Temporality.FOLLOW_UP),
+    )  # fmt: skip
+    assert not found.holds("?c cg:hasOperation ?o")
+    assert found.holds("?m cg:operativeTimeMin 310.0")
+    assert not found.holds("?o a cg:SurgicalProcedure")
