@@ -110,7 +110,8 @@ def _check(name: str, text: str) -> Check:
 
 
 def _message(check: Check, detail: str) -> str:
-    return f"{check.message}: {contract(detail)}" if detail else check.message
+    words = " ".join(contract(word) for word in detail.split(" "))
+    return f"{check.message}: {words}" if detail else check.message
 
 
 def _shapes(shapes: Path | None) -> list[ox.Quad]:

@@ -25,14 +25,20 @@ PREFIXES = """
 @prefix drug: <https://w3id.org/cavagraph/drug/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix seg: <https://w3id.org/cavagraph/segment/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 _CLASSES = "CaseReport ClinicalCase TextSpan Claim DrugAdministration Drug VascularSegment"
 _OBJECT = (
     "describedIn ofCase ofReport administersDrug assertionStatus evidence inReport "
     "directlyPrecedes directlyCranialTo segmentPartOf broaderConcept"
 )
+RANGES = """
+cg:chars rdfs:range xsd:integer . cg:field rdfs:range xsd:string .
+cg:startChar rdfs:range xsd:decimal .
+"""
 _DATA = "chars startChar endChar exactText field"
 VOCABULARY = "".join(
     f"cg:{name} a owl:{kind} . "
@@ -44,7 +50,7 @@ VOCABULARY = "".join(
     )
     for name in names.split()
 )
-VOCABULARY += "drug:ifosfamide a cg:Drug ."
+VOCABULARY += RANGES + "drug:ifosfamide a cg:Drug ."
 SOUND = """
 cgd:report-a a cg:CaseReport ; cg:chars 100 .
 cgd:case-a-1 a cg:ClinicalCase ; cg:describedIn cgd:report-a .
@@ -121,6 +127,8 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
         "cg:ClinicalKase",
     ),
     ("undeclared-property", "cg:administersDrug drug", "cg:gaveDrug drug", "cg:gaveDrug", ""),
+    ("value-of-wrong-type", "cg:chars 100", "cg:chars 100.5", "cgd:report-a", "cg:chars 100.5"),
+    ("value-of-wrong-type", 'cg:field "drug"', "cg:field 7", "cgd:adm-a-1", "cg:field 7"),
     (
         "cyclic-order",
         "",
