@@ -27,10 +27,14 @@ _ALL = re.compile(
     r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})")
+_EXCEPT = re.compile(
+    rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
+)
 _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bthe other (?:patient|case)\b", re.IGNORECASE)
-_CLAUSE_START = re.compile(r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I)
+_CLAUSE_START = re.compile(
+    r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +134,28 @@ def _governing(refs: list[Reference], sentence: Sentence, start: int, end: int) 
     return after[0] if after else refs[-1]
 
 
+def _carried(sentence: Sentence, cast: Cast, current: tuple[str, ...]) -> tuple[str, ...]:
+    """Within a paragraph: the one patient named last; several or all of them end it."""
+    if sentence.kind is not BlockKind.PARAGRAPH:
+        return ()
+    named = [_keys(m["list"], cast.keys) for m in _REFERENCE.finditer(sentence.text)]
+    if not named:
+        return () if _ALL.search(sentence.text) else current
+    people = {key for keys in named for key in keys}
+    return named[-1] if len(people) == 1 else ()
+
+
 def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
     """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
     current: tuple[str, ...] = ()
     introduced = 0
     section = None
+    paragraph = -1
     for sentence in document.sentences:
         if sentence.section is not section:
             section, current = sentence.section, ()
+        if cast.source in (Source.TABLE, Source.TRANSPOSED) and sentence.paragraph != paragraph:
+            paragraph, current = sentence.paragraph, ()
         heading = heading_key(sentence)
         if heading in cast.keys and cast.source is Source.HEADING:
             yield (heading,)
@@ -148,8 +166,6 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
         elif cast.source is Source.INTRODUCTION and introduces(sentence):
             introduced += 1
             current = (cast.keys[min(introduced, len(cast.keys)) - 1],)
-        elif cast.source is Source.TABLE and sentence.kind is BlockKind.PARAGRAPH:
-            named = _REFERENCE.search(sentence.text)
-            keys = _keys(named["list"], cast.keys) if named else ()
-            current = keys if len(keys) == 1 and named and named.start() < 12 else ()
+        elif cast.source in (Source.TABLE, Source.TRANSPOSED):
+            current = _carried(sentence, cast, current)
         yield current

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.episodes import Episode
-from cavagraph.loaders.namings import CLAUSE, Components, Dose, Naming, Use, around, namings
+from cavagraph.loaders.namings import Components, Dose, Naming, Use, around, namings
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView
 from cavagraph.ontology.terms import Term, load_terminology
@@ -40,7 +41,7 @@ _LINES = {
 }  # fmt: skip
 _LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
 _RELAPSE = re.compile(
-    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|new (?:lesions?|nodules?)|deposits?|dissemination|"
+    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|new (?:\w+ )?(?:lesions?|nodules?|deposits?)|deposits?|dissemination|"
     r"disease progression|progressed)\b",
     re.IGNORECASE,
 )
@@ -73,6 +74,9 @@ _ORDINAL_OF = re.compile(
 _NUMBERS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight".split())} | {
     w: i + 1 for i, w in enumerate("first second third fourth fifth sixth".split())
 }
+
+# "... 100 mg to patient 5": the person named right after, in the same clause.
+_CLOSING = re.compile(r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*")
 
 Order = tuple[int, int]
 """Rank of the section, position in the working text."""
@@ -146,6 +150,10 @@ def components(term: Term) -> tuple[Term, ...]:
 
 def patients_at(report: ReportView, sentence: int, start: int, end: int) -> tuple[tuple[str, ...], bool]:
     """The patients of a place, and whether a group statement was given to each."""
+    text, offset = report.sentence(sentence).text, report.sentence(sentence).start
+    closing = _CLOSING.match(text[end - offset :]) if report.cast.several else None
+    if closing:
+        end += closing.end()
     probe = Candidate("drug", "", ((start, end),), "probe", sentence)
     assigned = report.assign(probe)
     return assigned.keys, assigned.distributed
@@ -257,7 +265,9 @@ def _setting(
 
 
 def _before_operation(report: ReportView, annotated: Annotated) -> bool:
-    return report.episodes[annotated.sentence.index] is Episode.PRESENTATION
+    """Whether the operation is told later in the same running text."""
+    at = annotated.sentence.index
+    return report.episodes[at] is Episode.PRESENTATION and Episode.OPERATION in report.episodes[at:]
 
 
 def _relapsed(report: ReportView, patient: str, annotated: Annotated, naming: Naming) -> bool:
@@ -265,7 +275,10 @@ def _relapsed(report: ReportView, patient: str, annotated: Annotated, naming: Na
     for earlier in report.annotated[: annotated.sentence.index + 1]:
         sentence = earlier.sentence
         episode = report.episodes[sentence.index]
-        if episode in (Episode.PRESENTATION, Episode.OPERATION) or rank(sentence.section) > 0:
+        if rank(sentence.section) > 0:
+            continue
+        early = episode in (Episode.PRESENTATION, Episode.OPERATION)
+        if early and not (sentence.section is Section.RESULTS and report.cast.several):
             continue
         if report.owners[sentence.index] is not Ownership.OWN:
             continue
@@ -284,7 +297,7 @@ def _relapsed(report: ReportView, patient: str, annotated: Annotated, naming: Na
 def _until(annotated: Annotated, naming: Naming) -> str:
     """The sentence without what comes after the naming's own clause."""
     text = annotated.sentence.text
-    cut = CLAUSE.search(text, naming.end - annotated.sentence.start)
+    cut = re.compile(r";|, (?:but|and|which)\b").search(text, naming.end - annotated.sentence.start)
     return text[: cut.start() if cut else len(text)]
 
 
@@ -321,9 +334,9 @@ def cycles_given(annotated: Annotated) -> Iterator[tuple[Quantity, bool]]:
         word = special["n"].lower()
         n = _NUMBERS.get(word) or int(re.sub(r"\D", "", word) or 0)
         start, end = offset + special.start(), offset + special.end()
-        from decimal import Decimal
-
         yield Quantity(start, end, special[0], QuantityKind.CYCLES, (Decimal(n),)), True
+    if _OF_WHICH.search(text):
+        return
     for quantity in annotated.amounts(QuantityKind.CYCLES):
         near = text[max(0, quantity.start - offset - 40) : quantity.end - offset + 40]
         own = text[quantity.start - offset : quantity.end - offset]

@@ -170,12 +170,12 @@ def _gap(annotated: Annotated, start: int, end: int) -> str:
     text = annotated.sentence.text
     out: list[str] = []
     at = start
-    for quantity in annotated.quantities:
+    for quantity in annotated.amounts(QuantityKind.DOSE, QuantityKind.VOLUME):
         if start <= quantity.start and quantity.end <= end:
             out.append(text[at - offset : quantity.start - offset])
             at = max(at, quantity.end)
     out.append(text[at - offset : end - offset])
-    cleaned = "".join(out)
+    cleaned = " ".join(out)
     for _ in range(2):
         cleaned = _ASIDE.sub(" ", cleaned)
     return " ".join(cleaned.split())

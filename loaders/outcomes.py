@@ -75,6 +75,7 @@ _ITS_DISEASE = re.compile(
 )
 _REMISSION = re.compile(r"\bin (?P<what>(?:complete |partial |clinical )?remission)\b|\b(?P<cr>complete remission) (?:was|had been) (?:achieved|obtained|reached)", re.I)
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
+_COHORT = re.compile(r"\b(?:median|mean|average|range|rate|overall survival)\b", re.IGNORECASE)
 _EARLY_SECTIONS = (Section.INTRODUCTION, Section.METHODS)
 
 
@@ -99,7 +100,7 @@ def outcome_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iter
     told: dict[str, list[Statement]] = {key: [] for key in report.cast.keys}
     times: dict[str, list[Statement]] = {key: [] for key in report.cast.keys}
     for order, annotated in in_order(report):
-        if annotated.sentence.section in _EARLY_SECTIONS:
+        if annotated.sentence.section in _EARLY_SECTIONS or _COHORT.search(annotated.sentence.text):
             continue
         for statement in _statements(report, annotated, order):
             for key in _patients(report, statement):

@@ -66,6 +66,7 @@ _NOT = re.compile(
 _DENIED = re.compile(
     r"\b(?P<neg>no|without|neither|never had|free of|free from|absence of|did not (?:reveal|show|demonstrate|disclose|develop|have)|not (?:reveal|show|have)|has had no|negative for|nor)\b"
     r"(?P<gap>(?:\s[\w-]+){0,7}?\s)?(?P<what>(?:(?P<site>loco-?regional|local|distant|hepatic|pulmonary)\s)?(?:tumou?r\s|disease\s)?(?:recurren\w+|relapse\w*))"
+    r"|\b(?P<neg2>no) ?(?P<what4>(?P<site4>loco-?\s?regional) (?:recurren\w+|relapse\w*))"
     r"|(?P<free>\b(?:recurrence|relapse)-free\b)|\b(?P<what2>(?:(?P<site2>loco-?regional|local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|had been) not (?:seen|observed|found|detected|noted|identified)"
     r"|\b(?P<what3>(?:did|has|had|have) not (?:recur|relapse)\w*)",
     re.IGNORECASE,
@@ -172,7 +173,8 @@ def _sites(
         for m in _WORD.finditer(near):
             if re.fullmatch(r"(?:[\s,/-]|and|or|tumou?r|new|multiple|bilateral|extensive|\b(?:hepatic|pulmonary|lung|liver|local|bone|osseous|peritoneal|lymph node|nodal)\b)*", near[m.end() :], re.I):
                 yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
-    if not adjective or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
+    vague = adjective and _named(adjective[-1]) in ("subcutaneous tissue", "soft tissue")
+    if not adjective or vague or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         limit = trigger.end() + min(len(after), 110)
         yield from _organs(annotated, trigger.end(), limit)
         if not adjective and not _has_organ(annotated, trigger.end(), limit):
@@ -294,8 +296,8 @@ def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[F
         return
     offset = annotated.sentence.start
     for match in _DENIED.finditer(annotated.sentence.text):
-        site = (match["site"] or match["site2"] or "any").lower()
-        time = _time(annotated, match)
+        site = (match["site"] or match["site2"] or match["site4"] or "any").lower()
+        time = None if re.search(r"\b(?:median|mean)\b", annotated.sentence.text, re.I) else _time(annotated, match)
         yield Found(site, annotated, offset + match.start(), offset + match.end(), order, time, False, {})
 
 

@@ -39,7 +39,7 @@ def _kind(value: str, words: str, weak: bool = False, derived: bool = False) -> 
 
 
 _KINDS: tuple[_Kind, ...] = (
-    _kind("complete response", r"\bcomplete (?:\w+ )?(?:response|regression)\b|\bcomplete remission\b|\b(?-i:CR)\b"),
+    _kind("complete response", r"\bcomplete (?:\w+ )?(?:response|regression)\b|(?<!in )\bcomplete remission\b|\b(?-i:CR)\b"),
     _kind(
         "partial response",
         r"\b(?:very good )?partial (?:\w+ )?(?:response|remission|regression)\b|\bpartially responded\b|\b(?-i:PR)\b",
@@ -54,7 +54,7 @@ _KINDS: tuple[_Kind, ...] = (
     _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|\bdid not respond\b"
           r"|\bwithout (?:any )?(?:response|effect|benefit)\b|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
     _kind("best of the drugs given", r"\b(?:strongest|best|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|control)\b"
-          r"|\bmost (?:effective|active)\b"),
+          r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b"),
     _kind("partial response", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}", True, True),
     _kind("stable disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|have been|is) (?:\w+ )?(?:stable|unchanged)"
           r"|did not (?:change|grow|progress))|\bno (?:significant )?change in (?:tumou?r )?size\b", True, True),
@@ -64,7 +64,7 @@ _KINDS: tuple[_Kind, ...] = (
 )  # fmt: skip
 _NEGATED = re.compile(
     r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|should|would|to prevent|"
-    r"progression-free|time to)\b[^.;,]{0,30}$",
+    r"progression-free|time to|risk of)\b[^.;,()]{0,18}$",
     re.IGNORECASE,
 )
 _TO_DRUG = re.compile(r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|through) (?:\w+ ){0,3}?$", re.I)
@@ -133,11 +133,14 @@ def _owner(
         return before[-1]
     if found.kind.value.startswith("best") and not here:
         return None
+    running = course.running((order, found.start))
     if found.kind.weak and not _fresh(report, course, order, annotated):
+        return None
+    if running and running.setting.startswith("adjuvant") and (found.kind.weak or here):
         return None
     if _RADIO.search(text[: found.start - offset]):
         return None
-    return course.running((order, found.start))
+    return running
 
 
 def _fresh(report: ReportView, course: Course, order: int, annotated: Annotated) -> bool:
@@ -202,7 +205,7 @@ def _times(annotated: Annotated, found: Found) -> dict[str, Value]:
             result.setdefault("after_cycles", number(q.values[0]))
         elif q.kind is QuantityKind.DURATION and q.unit == "month" and gap >= 0:
             result.setdefault("duration_months", number(q.values[0]))
-        elif q.kind is QuantityKind.TIMEPOINT and q.unit in ("month", "year", "week", "day"):
+        elif q.kind is QuantityKind.TIMEPOINT and q.unit in ("month", "year"):
             result.setdefault("time", number(q.values[0]))
             result.setdefault("time_unit", q.unit)
     if "time" in result and "time_unit" not in result:

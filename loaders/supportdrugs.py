@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cavagraph.graph.model import Status, Temporality, Tier, Value
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
-from cavagraph.loaders.courses import in_order
+from cavagraph.loaders.courses import in_order, patients_at
+from cavagraph.loaders.document import Section
 from cavagraph.loaders.engine import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.namings import around
@@ -21,9 +23,9 @@ from cavagraph.loaders.view import ReportView
 RULE = "support-drug"
 _CORE = ("Anticoagulant", "AntiplateletAgent", "Thrombolytic")
 _CLASSES = {"oral antiplatelet agent", "direct oral anticoagulant", "vitamin K antagonist", "antiplatelet therapy"}
+_GIVEN = re.compile(r"\b(?:was|were) (?:\w+ )?(?:given|administered|injected|started|prescribed|used|continued)\b", re.I)
+_GENERIC = re.compile(r"\b(?:is|are|usually|generally|if|may|can|should|\d+ patients|some patients|one patient)\b", re.I)
 _LIFE = re.compile(r"\b(?:life-?long|for life|indefinite(?:ly)?|permanent(?:ly)?|long[- ]term)\b", re.IGNORECASE)
-_START = re.compile(r"\b(?:start\w*|beg[iau]n\w*|from|on|initiat\w+|commenc\w+|since|resum\w+|given|replaced|switched|changed)\b", re.I)
-_STOP = re.compile(r"\b(?:stopp\w+|until|till|to|discontinu\w+|ceased|through)\b[^.;]{0,22}$", re.IGNORECASE)
 _INTRAOP = re.compile(
     r"\b(?:clamp\w*|intra-?operative\w*|before (?:clamping|occlusion)|systemic(?:ally)?|bolus|during (?:the )?(?:operation|surgery|"
     r"procedure)|bypass|control was taken|heparini[sz]\w+)\b",
@@ -56,14 +58,24 @@ def support_drug_stage(report: ReportView, candidates: tuple[Candidate, ...]) ->
             made = _candidate(report, annotated, mention)
             if made is None:
                 continue
-            probe = report.assign(made)
-            seen = known.setdefault(tuple(probe.keys), set())
+            made = _placed(report, annotated, made)
+            seen = known.setdefault(made.patients or (), set())
             bare = {name for name, _ in made.attrs} <= {"purpose"}
             if bare and str(made.value) in seen and made.status is Status.PRESENT:
                 if order > 0 or not str(made.get("purpose")).startswith("treatment"):
                     continue
             seen.add(str(made.value))
             yield made
+
+
+def _placed(report: ReportView, annotated: Annotated, made: Candidate) -> Candidate:
+    """With its patients; a standard protocol told of nobody in particular is everybody's."""
+    keys, distributed = patients_at(report, annotated.sentence.index, made.start, made.end)
+    text = annotated.sentence.text
+    standard = annotated.sentence.section in (Section.METHODS, Section.RESULTS) and _GIVEN.search(text)
+    if not keys and standard and not _GENERIC.search(text) and made.status is Status.PRESENT:
+        keys, distributed = report.cast.keys, True
+    return replace(made, patients=keys, distributed=distributed)
 
 
 def _mentions(report: ReportView, annotated: Annotated) -> Iterator[Mention]:
@@ -178,7 +190,7 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
         if q.start < mention.start:
             continue
         if q.kind is QuantityKind.TIMEPOINT and q.unit == "day" and q.anchor in ("surgery", ""):
-            key = "stop_pod" if _STOP.search(lead) and not re.search(r"switched to|changed to", lead) else "start_pod"
+            key = "stop_pod" if _ends(lead) else "start_pod"
             values.setdefault(key, number(q.values[0]))
         elif q.kind is QuantityKind.DURATION and q.anchor != "interval" and re.search(r"\bfor (?:a |the |another |at least |about )?(?:\w+ )?$|\bfor\b", lead[-20:]):
             values |= _duration(q)
@@ -186,6 +198,15 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
     if life and "duration" not in values and "duration_months" not in values:
         values["duration"] = "lifelong" if "life" in life[0].lower() else life[0].lower()
     return values
+
+
+def _ends(lead: str) -> bool:
+    """Whether the last word before a day says until when, not from when."""
+    cues = list(re.finditer(r"\b(?:(?P<stop>stopped|until|till|through|discontinued|ceased|to)|from|started?|since|begun)\b", lead, re.I))
+    if not cues or re.search(r"\b(?:switched|changed|given|administered) to\b", lead):
+        return False
+    last = cues[-1]
+    return bool(last["stop"]) and (last[0].lower() != "to" or bool(re.search(r"\bto (?:the )?$", lead)))
 
 
 def _duration(q: Quantity) -> dict[str, Value]:

@@ -16,7 +16,7 @@ from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, in_order, patients_at
-from cavagraph.loaders.namings import namings
+from cavagraph.loaders.namings import around, namings
 from cavagraph.loaders.view import ReportView
 
 RULE = "toxicity"
@@ -61,6 +61,7 @@ _CONSEQUENCE: tuple[tuple[str, str], ...] = (
     (r"\b(?:stopp\w+|discontinu\w+|cancel\w+|withdrawn|ceased|terminated)\b", "discontinuation"),
 )
 _SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
+_ACTIVE = re.compile(r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |these |his |her )?(?:[\w-]+ ){0,4}$", re.IGNORECASE)
 _TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
 _UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
 _VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
@@ -124,6 +125,8 @@ def events(annotated: Annotated) -> Iterator[Event]:
             gap = text[previous.mention.end - offset : mention.start - offset]
             if re.fullmatch(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?", gap):
                 grade, listed = previous.grade, True
+            elif re.fullmatch(r"\s(?:with|without|causing|and consequent) (?:\w+ )?", gap):
+                continue
         previous = Event(mention, grade, listed)
         yield previous
 
@@ -142,7 +145,7 @@ def _grade(annotated: Annotated, mention: Mention, grades: list[Quantity]) -> in
             continue
         before = text[g.end - offset : mention.start - offset]
         after = text[mention.end - offset : g.start - offset]
-        if g.end <= mention.start and re.fullmatch(r"\)?\s(?:[\w-]+ ){0,2}", before) and " and " not in before:
+        if g.end <= mention.start and re.fullmatch(r"\)?\s(?:[\w-]+ ){0,2}", before) and not re.search(r" (?:and|with) ", before):
             return int(value)
         if mention.end <= g.start and re.fullmatch(r"\s?(?:,|\(|of|was|:)?\s?(?:CTCAE |NCI |NCI-CTCAE )?(?:of )?", after):
             return int(value)
@@ -163,13 +166,15 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
         if not mention.isa("AdverseEventType", "LaboratoryAbnormality") and not unrelated:
             return None
         return _adverse(annotated, mention, course, running, cause)
-    strong = cause.stated or event.grade is not None or _worded(before, after)
+    named = re.search(r"(?:cardio|hepato|nephro|neuro|myelo|ha?emato)tox", label)
+    strong = cause.stated or event.grade is not None or _worded(before, after) or named
     if not strong or re.search(r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I):
         return None
     if label in _VIRAL and not cause.stated and event.grade is None:
         return _adverse(annotated, mention, course, running, cause) if running else None
     if mention.context.negated:
-        return _toxicity(annotated, event, cause, course.patient, Status.ABSENT) if cause.stated or "tox" in label else None
+        clear = cause.stated or named
+        return _toxicity(annotated, event, cause, course.patient, Status.ABSENT) if clear else None
     return _toxicity(annotated, event, cause, course.patient, Status.PRESENT)
 
 
@@ -180,7 +185,6 @@ def _worded(before: str, after: str) -> bool:
         or _COMPLICATED.search(before)
         or _THEN_CHANGED.search(after[:130])
         or re.match(r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after)
-        or re.search(r"(?:cardio|hepato|nephro|neuro|myelo|haemato|hemato)tox\w+$", before[-16:], re.I)
     )
 
 
@@ -206,6 +210,12 @@ def _cause(
         if stated and not re.match(r"(?:its|their|this|which|the (?:drugs?|latter|former))\b", rest):
             other = re.match(r"(?:an? |the )?([\w-]+(?: [\w-]+){0,2})", rest)
             return Cause(other=other[1] if other else "other cause")
+    active = _ACTIVE.search(text[: mention.start - offset])
+    if active:
+        for naming in near:
+            between = text[mention.end - offset : naming.start - offset]
+            if naming.start >= mention.end and re.fullmatch(r"(?: [\w-]+){0,2} to (?:the )?", between):
+                return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=True)
     for naming in near:
         gap = text[naming.end - offset : mention.start - offset] if naming.end <= mention.start else None
         if gap is not None and re.fullmatch(r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap):
@@ -245,7 +255,8 @@ def _toxicity(
     severe = _SEVERITY.findall(near)
     if severe and event.grade is None:
         attrs["severity"] = severe[-1].lower()
-    whole = text[max(0, event.mention.start - offset - 110) : event.mention.end - offset + 90]
+    lead, tail = around(annotated, event.mention.start, event.mention.end)
+    whole = lead[-110:] + tail[:90]
     for words, name in _CONSEQUENCE:
         if re.search(words, whole, re.IGNORECASE) and status is Status.PRESENT:
             attrs["consequence"] = name
