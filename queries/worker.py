@@ -33,13 +33,14 @@ __all__ = ["Limits", "Result", "Worker", "ask"]
 _CHILD: Final = Path(__file__).with_name("worker_child.py")
 _START_SECONDS: Final = 30.0
 _OVERHEAD: Final = 4  # JSON makes an answer at most about so much larger than its terms
+_ABORTED: Final = -int(signal.SIGABRT)
 _KILLED: Final = -int(signal.SIGKILL) if hasattr(signal, "SIGKILL") else -9
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one query may use. ``memory`` is the address space of the worker in bytes (the engine,
-    its caches and a stack of 128 MB included); ``bytes`` is the size of the terms in the answer."""
+    its caches and a stack of 128 MB included: less than 768 MB leaves no room); ``bytes`` is the size of the terms in the answer."""
 
     seconds: float = 10.0
     rows: int = 10_000
@@ -199,8 +200,9 @@ class Worker:
             return LimitError("SPARQL: the answer is too large; ask for fewer columns or rows")
         code = process.wait(timeout=10)
         said = _last_words(process)
-        out_of_memory = "memory allocation" in said or "bad_alloc" in said or "MemoryError" in said
-        if out_of_memory or code == _KILLED:
+        # A failed allocation aborts, with or without words; an overflow of the stack says so.
+        aborted = code == _ABORTED and "overflow" not in said
+        if aborted or code == _KILLED or "MemoryError" in said:
             megabytes = self.limits.memory // (1024 * 1024)
             return LimitError(
                 f"SPARQL: needed more than {megabytes} MB of memory; narrow the query"
