@@ -7,6 +7,7 @@ offsets and hashes; no quoted words. The same extractions give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -14,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from cavagraph.graph.errors import StoreError
 from cavagraph.graph.model import Extraction
+from cavagraph.graph.quotes import PASSAGE
 from cavagraph.graph.rdf import Run, graphed
 from cavagraph.ontology.prefixes import PREFIXES
 from cavagraph.ontology.terms import Terminology
@@ -24,9 +26,20 @@ RELEASED: Traversable = files("cavagraph.graph") / "released.trig"
 _USED = ("cg", "cgd", "seg", "zone", "drug", "dcterms", "prov", "rdfs", "skos", "unit", "xsd")
 
 
-def released_bytes(extractions: Iterable[Extraction], terminology: Terminology, run: Run) -> bytes:
-    """The TriG file of these reports, one named graph each, in order of their keys."""
+def released_bytes(
+    extractions: Iterable[Extraction],
+    terminology: Terminology,
+    run: Run,
+    *,
+    titles: bool = True,
+) -> bytes:
+    """The TriG file of these reports, one named graph each, in order of their keys.
+
+    ``titles``: whether titles of nine words and more stay whole; otherwise they end after eight.
+    """
     ordered = sorted(extractions, key=lambda extraction: extraction.source.key)
+    if not titles:
+        ordered = [_short_title(extraction) for extraction in ordered]
     quads = (q for item in ordered for q in graphed(item, terminology, run, quotes=False).quads)
     prefixes = {name: PREFIXES[name] for name in _USED}
     data = serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b""
@@ -34,6 +47,15 @@ def released_bytes(extractions: Iterable[Extraction], terminology: Terminology, 
     lines = data.splitlines(keepends=True)
     head = [line for line in lines if line.startswith(b"@prefix ")]
     return b"".join(sorted(head) + lines[len(head) :])
+
+
+def _short_title(extraction: Extraction) -> Extraction:
+    """The extraction with its title cut like a passage."""
+    words = extraction.source.title.split()
+    if len(words) < PASSAGE:
+        return extraction
+    title = f"{' '.join(words[: PASSAGE - 1])} …"
+    return replace(extraction, source=replace(extraction.source, title=title))
 
 
 def read_released(source: Traversable = RELEASED) -> tuple[Quad, ...]:

@@ -63,3 +63,22 @@ def test_released_lies_in_the_package() -> None:
 def test_writing_needs_no_rdflib() -> None:
     code = "import sys, cavagraph.graph.released; sys.exit('rdflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("A short title", "A short title"),
+        ("One two three four five six seven eight nine ten",
+         "One two three four five six seven eight …"),
+    ],
+)  # fmt: skip
+def test_titles_may_be_cut(
+    extraction: Extraction, terminology: Terminology, title: str, short: str
+) -> None:
+    """Whole by default: a title is bibliography."""
+    item = replace(extraction, source=replace(extraction.source, title=title))
+    whole = released_bytes([item], terminology, Run()).decode()
+    cut = released_bytes([item], terminology, Run(), titles=False).decode()
+    assert f'dcterms:title "{title}"' in whole
+    assert f'dcterms:title "{short}"' in cut
