@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from cavagraph.loaders.annotations import Annotated, Context, Mention, Quantity
 from cavagraph.loaders.coordination import coordinated
@@ -23,12 +24,18 @@ from cavagraph.loaders.reach import Clauses, backward, clauses_of, forward, lowe
 TREATMENTS = ("Drug", "DrugClass", "DrugRegimen", "Procedure", "TreatmentModality", "Radiotherapy")
 
 
+# No sentence is longer; what is (a broken file) is read in pieces, so that time stays linear.
+_LONGEST = 4_000
+
+
 def in_context(
     text: str, mentions: tuple[Mention, ...], offset: int = 0, cues: Cues | None = None
 ) -> tuple[Mention, ...]:
     """The mentions of the sentence ``text``, which starts at ``offset``, with their context."""
     if not mentions:
         return mentions
+    if len(text) > _LONGEST:
+        return tuple(_piecewise(text, mentions, offset, cues))
     rules = cues or load_cues()
     low = lowered(text)
     spans = [(m.start - offset, m.end - offset) for m in mentions]
@@ -50,6 +57,14 @@ def in_context(
     return tuple(
         replace(m, context=Context(**f)) if f else m for m, f in zip(mentions, fields, strict=True)
     )
+
+
+def _piecewise(
+    text: str, mentions: tuple[Mention, ...], offset: int, cues: Cues | None
+) -> Iterator[Mention]:
+    for piece, held in groupby(mentions, key=lambda m: (m.start - offset) // _LONGEST):
+        at = piece * _LONGEST
+        yield from in_context(text[at : at + _LONGEST], tuple(held), offset + at, cues)
 
 
 def _inside(hit: CueHit, spans: list[tuple[int, int]]) -> bool:
@@ -94,7 +109,8 @@ def annotate_text(
 
 def _with_implied(plain: tuple[Mention, ...], implied: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """All in order; an implied mention replaces a plain one of the same words."""
-    kept = [p for p in plain if not any(i.start <= p.start and p.end <= i.end for i in implied)]
+    covered = {at for i in implied for at in range(i.start, i.end)}
+    kept = [p for p in plain if p.start not in covered]
     return tuple(sorted((*kept, *implied), key=lambda m: m.start))
 
 

@@ -15,6 +15,7 @@ from cavagraph.ontology.terms import Term
 _BEFORE = re.compile(
     r"(?P<a>(?:[\w-]{2,25}\s)?[\w-]{2,25})(?P<gap>-?,?\s(?:and|or|and/or|&)\s(?:the\s|a\s)?|,\s|/)$"
 )
+_NEAR = 8  # mentions on either side that an implied one can touch
 _JOINS = ("and ", "or ", "& ", ", ", "/", "the ", " a ")
 _AFTER = re.compile(r"\s?(?:,\s)?(?:and|or|and/or|&|/)\s(?P<b>[\w-]{3,25}(?:\s[\w-]{3,25})?)")
 
@@ -29,17 +30,22 @@ def coordinated(
     One may cover a mention of its own words ("renal" in "renal and hepatic veins"): it is the
     better reading, and the caller drops the other.
     """
-    taken = {i for m in mentions for i in range(m.start, m.end)}
     implied: list[Mention] = []
-    for mention in mentions:
+    for i, mention in enumerate(mentions):
+        near = mentions[max(0, i - _NEAR) : i + _NEAR]
         for new in (
             *_left(text, mention, lexicon, offset),
             *_right(text, mention, lexicon, offset),
         ):
-            if taken.isdisjoint(range(new.start, new.end)):
-                taken.update(range(new.start, new.end))
+            if not any(_crosses(new, other) for other in (*near, *implied[-_NEAR:])):
                 implied.append(new)
     return tuple(implied)
+
+
+def _crosses(new: Mention, other: Mention) -> bool:
+    """Whether they overlap, other than ``other`` lying within ``new``."""
+    apart = other.end <= new.start or new.end <= other.start
+    return not apart and not (new.start <= other.start and other.end <= new.end)
 
 
 def _left(text: str, mention: Mention, lexicon: Lexicon, offset: int) -> Iterator[Mention]:

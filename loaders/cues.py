@@ -136,13 +136,16 @@ class Cues:
             for start, end, words in self._finder.find(low)
             for cue in self._by_words[words]
         ]
-        hits.sort(key=lambda h: (h.start - h.end, h.start))
+        hits.sort(key=lambda h: (h.start, -h.end))
         out: list[CueHit] = []
+        reach = (-1, -1)  # the earlier hit that ends last
         for hit in hits:
-            longer = (o for o in out if o.end - o.start > hit.end - hit.start)
-            if not any(o.start <= hit.start and hit.end <= o.end for o in longer):
+            span = (hit.start, hit.end)
+            if reach[1] < hit.end or span == reach:
                 out.append(hit)
-        return sorted(out, key=lambda h: h.start)
+            if hit.end > reach[1]:
+                reach = span
+        return out
 
     def stops(self, low: str) -> Iterator[tuple[int, int]]:
         """Where clauses end, whatever the cue."""

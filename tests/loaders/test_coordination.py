@@ -13,7 +13,7 @@ from cavagraph.ontology.terms import Term
 LABELS = (
     "renal vein|left renal vein|right renal vein|renal artery|left hepatic vein|hepatic vein|"
     "middle hepatic vein|right hepatic vein|back pain|abdominal pain|lower abdominal pain|"
-    "spindle cells|epithelioid cells|kidney|fever"
+    "spindle cells|epithelioid cells|kidney|fever|renal"
 )
 
 
@@ -38,6 +38,7 @@ TABLE = [
     ("fever and lower abdominal pain", []),
     ("right kidney and hepatic vein", []),
     ("left renal vein", []),
+    ("vein, renal and hepatic veins", [("renal", "renal vein")]),
     ("the purple and left renal veins", []),
 ]
 
