@@ -189,7 +189,7 @@ class Store(Protocol):
         ...
 
     def serialize(self, sparql: str, result_format: ResultFormat) -> bytes:
-        """The rows of a SELECT (or an ASK as JSON or XML), serialised by the engine itself."""
+        """The rows of a SELECT, serialised by the engine itself where it can."""
         ...
 
     def replace(self, graph_iri: str, quads: Iterable[Quad]) -> int:
