@@ -105,10 +105,10 @@ def forward(clauses: Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> list
 
 
 def _forward_end(clauses: Clauses, hit: CueHit) -> int:
-    end = len(clauses.text)
+    end = min(len(clauses.text), hit.end + _window(hit))
     for start, _ in clauses.stops:
         if start >= hit.end:
-            end = start
+            end = min(end, start)
             break
     if hit.cue.comma_ends:
         end = min(
@@ -140,6 +140,11 @@ def _before_verb(text: str, first: int, verb: re.Match[str]) -> int:
     return joins[-1] if joins else verb.start()
 
 
+def _window(hit: CueHit) -> int:
+    """Characters that surely hold the cue's ``max_tokens`` words."""
+    return 25 * (hit.cue.max_tokens + 2)
+
+
 def _tokens(text: str, start: int, end: int) -> int:
     return len(_WORD.findall(text, start, end))
 
@@ -161,7 +166,7 @@ def backward(clauses: Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> lis
 
 def _backward_start(clauses: Clauses, hit: CueHit) -> tuple[int, list[tuple[int, int]]]:
     text = clauses.text
-    start = 0
+    start = max(0, hit.start - _window(hit))
     for _, end in clauses.stops:
         if end <= hit.start and not _excepting(text, end - 12, end):
             start = max(start, end)
