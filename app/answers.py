@@ -99,7 +99,14 @@ def _cut_only(rows: Rows) -> Rows | None:
     return rows if rows.truncated else None
 
 
-def write(answer: Answer, chosen: RowFormat | None, width: int | None, *, iris: bool) -> bytes:
+def write(
+    answer: Answer,
+    chosen: RowFormat | None,
+    width: int | None,
+    *,
+    iris: bool = False,
+    canned: bool = False,
+) -> bytes:
     """The answer as bytes; without ``chosen`` a table where ``width`` is known, else CSV or Turtle.
 
     Raises:
@@ -119,7 +126,9 @@ def write(answer: Answer, chosen: RowFormat | None, width: int | None, *, iris: 
     if chosen is RowFormat.TABLE:
         from cavagraph.app.rows import table_of
 
-        return "".join(f"{line}\n" for line in table_of(rows, width, iris=iris)).encode()
+        return "".join(
+            f"{line}\n" for line in table_of(rows, width, iris=iris, canned=canned)
+        ).encode()
     from cavagraph.graph.rows_format import write_rows
 
     return write_rows(rows, ResultFormat(chosen.value))

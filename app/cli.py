@@ -1,7 +1,7 @@
 """The command line: parse, call the library, print, end with a code.
 
 A fresh process that answers one question must not pay for what it does not use, so this module
-and ``cavagraph.app.commands`` import only the standard library, typer and the error classes; each
+and ``cavagraph.app.commands`` import only the standard library, click and the error classes; each
 command imports its part of the library when it runs.
 
 Exit codes: 0 done, 1 some inputs rejected or problems found, 2 usage, 3 input rejected whole,
@@ -14,9 +14,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from cavagraph.app.commands import catalogue, exploring, extraction, graphs, start
 from cavagraph.app.console import Console
@@ -29,74 +28,69 @@ USAGE = 2
 INTERNAL = 1
 
 _GLOBAL_FLAGS = ("--quiet", "--debug")
-_GLOBAL_VALUES = ("--store",)
+_GLOBAL_VALUE = "--store"
 
-app = typer.Typer(
-    name="cavagraph",
-    help=(
-        "A knowledge graph of case reports on leiomyosarcoma of the inferior vena cava, in which "
-        "every fact carries the sentence that states it. No medical advice."
-    ),
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    invoke_without_command=True,
+
+@click.group(name="cavagraph", invoke_without_command=True)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help=f"Folder of the graph. Else {STORE_VARIABLE}, else this system's data folder.",
 )
-for group in (graphs, extraction, catalogue, exploring, start):
-    group.register(app)
-
-
-@app.callback()
-def options(
-    context: typer.Context,
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            help=f"Folder of the graph. Else {STORE_VARIABLE}, else this system's data folder."
-        ),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of errors.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@click.option("--debug", is_flag=True, help="Show the traceback of errors.")
+@click.option("--version", is_flag=True, help="Print the version and end.")
+@click.pass_context
+def cavagraph(
+    context: click.Context, store: Path | None, quiet: bool, debug: bool, version: bool
 ) -> None:
-    del debug  # read by run(), which has to know it even where parsing fails
+    """A knowledge graph of case reports on leiomyosarcoma of the inferior vena cava.
+
+    Every fact carries the sentence that states it. No medical advice.
+    """
+    del debug  # run() reads it from the arguments: it matters where parsing fails too
     console = Console.standard(quiet=quiet)
     context.obj = Session(console, Settings.read(os.environ, store=store, quiet=quiet))
     if version:
         from importlib.metadata import version as installed_version
 
         console.deliver(f"cavagraph {installed_version('cavagraph')}")
-        raise typer.Exit
+        context.exit()
     if context.invoked_subcommand is None:
         console.deliver(context.get_help())
+
+
+for module in (graphs, extraction, catalogue, exploring, start):
+    for command in module.COMMANDS:
+        cavagraph.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code. Every error becomes one line on stderr."""
     arguments = hoist(arguments)
     console = Console.standard()
-    command = typer.main.get_command(app)
     try:
-        with command.make_context("cavagraph", list(arguments)) as context:
-            result = command.invoke(context)
+        with cavagraph.make_context("cavagraph", list(arguments)) as context:
+            result = cavagraph.invoke(context)
             console.out.flush()
             return result if isinstance(result, int) else 0
-    except typer.Exit as end:
+    except click.exceptions.Exit as end:
         return end.exit_code
     except CavagraphError as error:
         _traceback(arguments)
         console.error(error.message)
         return error.exit_code
-    except typer.TyperException as error:
+    except click.ClickException as error:
         console.error(f"cavagraph: {_usage(error)}")
         return USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        console.error("cavagraph: interrupted; nothing was published")
+    except (KeyboardInterrupt, click.Abort):
+        console.error("cavagraph: interrupted; the graph is as it was before")
         return INTERRUPTED
     except BrokenPipeError:
         _close_quietly()
         return 0
-    except Exception as error:  # noqa: BLE001 (the last wall: a person never sees a traceback unasked)
+    except Exception as error:  # noqa: BLE001 (the last wall: nobody sees a traceback unasked)
         _traceback(arguments)
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         console.error(f"cavagraph: internal error ({what}); run it with --debug and report it")
@@ -125,21 +119,19 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     for argument in remaining:
         if argument == "--":
             rest += [argument, *remaining]
-        elif argument in _GLOBAL_VALUES:
+        elif argument == _GLOBAL_VALUE:
             value = next(remaining, None)
             if value is None:
                 return [argument]  # nothing to run: the parser says what is missing
             front += [argument, value]
-        elif argument in _GLOBAL_FLAGS or argument.startswith(
-            tuple(f"{o}=" for o in _GLOBAL_VALUES)
-        ):
+        elif argument in _GLOBAL_FLAGS or argument.startswith(f"{_GLOBAL_VALUE}="):
             front.append(argument)
         else:
             rest.append(argument)
     return front + rest
 
 
-def _usage(error: typer.TyperException) -> str:
+def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "cavagraph"
     return f"{error.format_message().rstrip('.')}; see {path} --help"

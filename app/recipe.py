@@ -61,9 +61,7 @@ def recipe(extra: Sequence[Path] = ()) -> Recipe:
 
 def provenance(extra: Sequence[Path] = ()) -> Run:
     """What the graph says of how it was made: version, digests of rules and ontology."""
-    return Run(
-        version("cavagraph"), digest_of(RULE_FILES)[:16], digest_of(ONTOLOGY, extra)[:16]
-    )
+    return Run(version("cavagraph"), digest_of(RULE_FILES)[:16], digest_of(ONTOLOGY, extra)[:16])
 
 
 def common_graphs() -> Graphs:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import typer
+import click
 
-from cavagraph.app.cli import app
+from cavagraph.app.cli import cavagraph
 from cavagraph.app.console import Console, write_file
 
 PAGE = Path("docs/cli.md")
@@ -46,20 +45,20 @@ def page() -> str:
     return "\n".join([_HEAD, *sections])
 
 
-def commands() -> list[tuple[str, Any]]:
+def commands() -> list[tuple[str, click.Command]]:
     """Every command with its full name, the groups before what is in them."""
-    return list(_walk("cavagraph", typer.main.get_command(app)))
+    return list(_walk("cavagraph", cavagraph))
 
 
-def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
-    # typer's command classes are not public; "Any" is what its documentation leaves us.
+def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield path, command
-    for name, child in sorted(getattr(command, "commands", {}).items()):
+    children = command.commands if isinstance(command, click.Group) else {}
+    for name, child in sorted(children.items()):
         yield from _walk(f"{path} {name}", child)
 
 
-def _section(path: str, command: Any) -> str:
-    context = typer.Context(command, info_name=path)
+def _section(path: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=path)
     usage = " ".join(command.collect_usage_pieces(context))
     told = [f"## {path}", "", command.help or "", "", "```", f"{path} {usage}", "```", ""]
     options = [parameter.get_help_record(context) for parameter in command.get_params(context)]

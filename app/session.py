@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import typer
-
 from cavagraph.app.console import Console
 from cavagraph.app.settings import Settings
 
@@ -16,11 +14,3 @@ class Session:
 
     console: Console
     settings: Settings
-
-
-def session(context: typer.Context) -> Session:
-    """The session that ``cli`` put into ``context``."""
-    found = context.obj
-    if not isinstance(found, Session):
-        raise TypeError(f"a command was called without a session: {found!r}")
-    return found

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 GAP = "  "
 NARROWEST = 8  # below this a wrapped column is unreadable
+LONGEST_WHOLE = 16  # words up to this length are not broken
 
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -59,7 +60,8 @@ def table(
         for i, name in enumerate(names)
     ]
     if width is not None:
-        fitted = fit(widths, width - len(GAP) * (len(widths) - 1))
+        floors = [_floor(i, names, cells) for i in range(len(names))]
+        fitted = fit(widths, width - len(GAP) * (len(widths) - 1), floors)
         if fitted is None:
             yield from records(names, cells)
             return
@@ -70,23 +72,30 @@ def table(
         yield from _wrapped(row, widths)
 
 
-def fit(widths: Sequence[int], room: int) -> list[int] | None:
+def fit(widths: Sequence[int], room: int, floors: Sequence[int] = ()) -> list[int] | None:
     """``widths`` made smaller until they fit into ``room``, the widest first; None if they cannot.
+
+    No column gets narrower than its floor.
 
     >>> fit([10, 40, 5], 40)
     [10, 25, 5]
     """
-    if sum(min(w, NARROWEST) for w in widths) > room:
+    least = [min(w, f) for w, f in zip(widths, floors or [NARROWEST] * len(widths), strict=True)]
+    if sum(least) > room:
         return None
     fitted = list(widths)
-    while (excess := sum(fitted) - room) > 0:
-        widest = max(fitted)
-        second = max((w for w in fitted if w < widest), default=NARROWEST)
-        at_widest = [i for i, w in enumerate(fitted) if w == widest]
-        step = max(1, min(widest - max(second, NARROWEST), -(-excess // len(at_widest))))
-        for i in at_widest:
-            fitted[i] -= min(step, max(0, sum(fitted) - room))
+    while sum(fitted) > room:
+        widest = max(
+            (i for i in range(len(fitted)) if fitted[i] > least[i]), key=fitted.__getitem__
+        )
+        fitted[widest] -= 1
     return fitted
+
+
+def _floor(place: int, names: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """The width that breaks no word of a column, within reason."""
+    words = (word for cell in [names, *cells] for word in cell[place].split())
+    return min(max(map(display_width, words), default=0), LONGEST_WHOLE)
 
 
 def records(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

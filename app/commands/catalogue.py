@@ -3,124 +3,104 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-import typer
+import click
 
 from cavagraph.app.choices import RowFormat
-from cavagraph.app.session import Session, session
+from cavagraph.app.commands import options
+from cavagraph.app.session import Session
 
-if TYPE_CHECKING:
-    from cavagraph.app.answers import Answer, Place
-
-Endpoint = Annotated[
-    str, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the store.")
-]
-Iris = Annotated[bool, typer.Option("--iris", help="In tables, IRIs beside their labels.")]
-
-_SHOW = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
 _MAX_QUERY_FILE = 1_000_000  # bytes; the gate's own limit is far lower and says so better
 
 
-def register(app: typer.Typer) -> None:
-    app.add_typer(_SHOW, name="queries")
-    app.command()(query)
-
-
-@_SHOW.callback()
-def queries(context: typer.Context) -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def queries(context: click.Context) -> None:
     """List the questions of the catalogue."""
     if context.invoked_subcommand is not None:
         return
     from cavagraph.app.tables import table
     from cavagraph.queries.catalogue import summaries
 
-    console = session(context).console
+    console = context.ensure_object(Session).console
     console.lines(table(["name", "question"], summaries(), console.width))
-    console.note("ask one with: cavagraph query NAME; see its SPARQL with: cavagraph queries show")
+    console.note("ask one with: cavagraph query NAME")
 
 
-@_SHOW.command()
-def show(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a question.")],
-) -> None:
+@queries.command()
+@click.argument("name", metavar="NAME")
+@click.pass_obj
+def show(run: Session, name: str) -> None:
     """Print the SPARQL of a question with its header, as it runs in any SPARQL tool."""
     from cavagraph.queries.catalogue import question
 
-    session(context).console.deliver(question(name).text)
+    run.console.deliver(question(name).text)
 
 
+@click.command()
+@click.argument("name", metavar="[NAME|-]", required=False)
+@click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value of a parameter: words of a term, CURIE, IRI, number; may be repeated.",
+)
+@click.option("--sparql", "-q", metavar="SPARQL", help="SPARQL to run.")
+@click.option("--file", "-f", metavar="FILE", type=options.FILE, help="A file with SPARQL.")
+@options.row_format
+@options.iris
+@options.endpoint
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Rows at most; a cut is told.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    help="Seconds that SPARQL may take.",
+)
+@options.output
+@click.pass_obj
 def query(
-    context: typer.Context,
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[NAME|-]", help="A question of the catalogue; - reads SPARQL from stdin."
-        ),
-    ] = None,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--parameter", "-p", metavar="NAME=VALUE", help="A label, CURIE, IRI, number."
-        ),
-    ] = None,
-    sparql: Annotated[
-        str | None, typer.Option("--sparql", "-q", metavar="SPARQL", help="SPARQL to run.")
-    ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file with SPARQL.")
-    ] = None,
-    output_format: Annotated[
-        RowFormat | None,
-        typer.Option("--format", help="Else: table on a terminal, csv or turtle when piped."),
-    ] = None,
-    iris: Iris = False,
-    endpoint: Endpoint = "",
-    limit: Annotated[int, typer.Option(min=1, help="Rows at most; a cut is told.")] = 10_000,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that SPARQL may take.")] = 10.0,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout."),
-    ] = None,
+    run: Session,
+    name: str | None,
+    parameters: Sequence[str],
+    sparql: str | None,
+    file: Path | None,
+    output_format: str | None,
+    iris: bool,
+    endpoint: str,
+    limit: int,
+    timeout: float,
+    output: Path | None,
 ) -> None:
-    """Answer a question of the catalogue, or SPARQL from -q, -f or stdin."""
-    from cavagraph.app.answers import Place
+    """Answer a question of the catalogue, or SPARQL from -q, -f or (with -) stdin."""
+    from cavagraph.app.answers import Place, parameters_of
+    from cavagraph.app.printing import print_answer
 
-    run = session(context)
     if sum(given is not None for given in (name, sparql, file)) != 1:
-        raise typer.BadParameter("give one of NAME, -, -q SPARQL or -f FILE")
-    free = _free_text(name, sparql, file)
-    if free is not None and parameter:
-        raise typer.BadParameter(
-            "-p is for questions of the catalogue; put the value into the SPARQL"
-        )
+        raise click.UsageError("give one of NAME, -, -q SPARQL or -f FILE")
     place = Place(run.settings.store, endpoint, limit, timeout)
-    answer = (
-        place.ask_free(free) if free is not None else _canned(place, name or "", parameter or [])
-    )
-    print_answer(run, answer, output_format, output, iris=iris)
+    free = _free_text(name, sparql, file)
+    if free is None:
+        from cavagraph.queries import catalogue
 
-
-def print_answer(
-    run: Session, answer: Answer, chosen: RowFormat | None, output: Path | None, *, iris: bool
-) -> None:
-    """Write an answer where it should go, and say where it was cut."""
-    from cavagraph.app.answers import write
-
-    width = run.console.width if output is None else None
-    text = write(answer, chosen, width, iris=iris)
-    run.console.deliver(text, output)
-    if answer.truncated:
-        run.console.warn(f"cut: there are more than {answer.size}; raise it with --limit")
-
-
-def _canned(place: Place, name: str, typed: list[str]) -> Answer:
-    from cavagraph.app.answers import parameters_of
-    from cavagraph.queries import catalogue
-
-    return place.ask_canned(catalogue.sparql(name, parameters_of(typed)))
+        answer = place.ask_canned(catalogue.sparql(name or "", parameters_of(parameters)))
+    elif parameters:
+        raise click.UsageError("-p is for questions of the catalogue; write the value into SPARQL")
+    else:
+        answer = place.ask_free(free)
+    chosen = RowFormat(output_format) if output_format else None
+    print_answer(run.console, answer, chosen, output, iris=iris, canned=free is None)
 
 
 def _free_text(name: str | None, sparql: str | None, file: Path | None) -> str | None:
@@ -134,3 +114,6 @@ def _free_text(name: str | None, sparql: str | None, file: Path | None) -> str |
     if name == "-":
         return sys.stdin.read(_MAX_QUERY_FILE)
     return None
+
+
+COMMANDS = (queries, query)

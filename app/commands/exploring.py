@@ -2,65 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from cavagraph.app.choices import RowFormat
-from cavagraph.app.commands.catalogue import Endpoint, Iris, print_answer
-from cavagraph.app.session import session
-
-Format = Annotated[
-    RowFormat | None, typer.Option("--format", help="Else: table on a terminal, csv when piped.")
-]
+from cavagraph.app.commands import options
+from cavagraph.app.session import Session
 
 
-def register(app: typer.Typer) -> None:
-    app.command()(describe)
-    app.command()(evidence)
-
-
+@click.command()
+@click.argument("thing", metavar="TERM-OR-IRI")
+@options.row_format
+@options.iris
+@options.endpoint
+@click.pass_obj
 def describe(
-    context: typer.Context,
-    thing: Annotated[
-        str, typer.Argument(metavar="TERM-OR-IRI", help="Words of a term, a CURIE, or an IRI.")
-    ],
-    output_format: Format = None,
-    iris: Iris = False,
-    endpoint: Endpoint = "",
+    run: Session, thing: str, output_format: str | None, iris: bool, endpoint: str
 ) -> None:
-    """Print what the graph says of a term, a case or a fact."""
+    """Print what the graph says of a term, a case or a fact.
+
+    Name it by its words, a CURIE or an IRI.
+    """
+    from cavagraph.app import exploring
     from cavagraph.app.answers import Answer, Place
-    from cavagraph.app.exploring import describe as describe_in
-    from cavagraph.app.exploring import resolve
+    from cavagraph.app.printing import print_answer
 
-    run = session(context)
-    iri = resolve(thing)
+    iri = exploring.resolve(thing)
     with Place(run.settings.store, endpoint).open() as store:
-        rows = describe_in(store, iri)
-    print_answer(run, Answer(rows=rows), output_format, None, iris=iris)
+        rows = exploring.describe(store, iri)
+    chosen = RowFormat(output_format) if output_format else None
+    print_answer(run.console, Answer(rows=rows), chosen, None, iris=iris)
 
 
+@click.command()
+@click.argument("thing", metavar="IRI")
+@options.row_format
+@options.iris
+@options.endpoint
+@click.pass_obj
 def evidence(
-    context: typer.Context,
-    thing: Annotated[
-        str, typer.Argument(metavar="IRI", help="A fact, a claim or a case, as an answer names it.")
-    ],
-    output_format: Format = None,
-    iris: Iris = False,
-    endpoint: Endpoint = "",
+    run: Session, thing: str, output_format: str | None, iris: bool, endpoint: str
 ) -> None:
-    """Print the sentences behind a fact, with file, section and offsets."""
-    from cavagraph.app.answers import Answer, Place
-    from cavagraph.app.exploring import evidence as evidence_in
-    from cavagraph.app.exploring import lacks_words, resolve
+    """Print the sentences behind a fact, with file, section and offsets.
 
-    run = session(context)
-    iri = resolve(thing)
+    IRI: a fact, a claim, a place in a report, or a case, as an answer names it.
+    """
+    from cavagraph.app import exploring
+    from cavagraph.app.answers import Answer, Place
+    from cavagraph.app.printing import print_answer
+
+    iri = exploring.resolve(thing)
     with Place(run.settings.store, endpoint).open() as store:
-        rows = evidence_in(store, iri)
-    print_answer(run, Answer(rows=rows), output_format, None, iris=iris)
-    if lacks_words(rows):
-        run.console.note(
-            "the graph has no words of this report; load it with: cavagraph build REPORT"
-        )
+        rows = exploring.evidence(store, iri)
+    chosen = RowFormat(output_format) if output_format else None
+    print_answer(run.console, Answer(rows=rows), chosen, None, iris=iris)
+    if exploring.lacks_words(rows):
+        run.console.note("the graph lacks the words; load the report: cavagraph build REPORT")
+
+
+COMMANDS = (describe, evidence)

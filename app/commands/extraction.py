@@ -2,67 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from cavagraph.app.choices import FactFormat
-from cavagraph.app.session import Session, session
+from cavagraph.app.commands import options
+from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
     from cavagraph.graph.model import Extraction
 
-Reports = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="REPORT...", help="Report files, or folders of them.", show_default=False
-    ),
-]
-Target = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout.")
-]
 
-Terms = Annotated[
-    list[Path] | None,
-    typer.Option("--terms", metavar="FILE", help="Further terms, Turtle or CSV; may be repeated."),
-]
-
-
-def register(app: typer.Typer) -> None:
-    app.command()(extract)
-    app.command()(evaluate)
-
-
+@click.command()
+@options.reports
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice([choice.value for choice in FactFormat]),
+    default=FactFormat.TABLE.value,
+    show_default=True,
+    help="A table, or the interchange format.",
+)
+@click.option(
+    "--coverage", is_flag=True, help="List sentences and quantities of cases that gave no fact."
+)
+@options.terms
+@options.output
+@click.pass_obj
 def extract(
-    context: typer.Context,
-    reports: Reports,
-    output_format: Annotated[
-        FactFormat, typer.Option("--format", help="A table, or the interchange format.")
-    ] = FactFormat.TABLE,
-    coverage: Annotated[
-        bool,
-        typer.Option(
-            "--coverage", help="List sentences and quantities of cases that gave no fact."
-        ),
-    ] = False,
-    terms: Terms = None,
-    output: Target = None,
+    run: Session,
+    reports: Sequence[Path],
+    output_format: str,
+    coverage: bool,
+    terms: Sequence[Path],
+    output: Path | None,
 ) -> int:
     """Print the facts of reports, each with the words that state it."""
     from cavagraph.app.facts import FACT_COLUMNS, UNUSED_COLUMNS, fact_rows, unused_rows
     from cavagraph.app.tables import table
 
-    run = session(context)
-    found, code = _extracted(run, reports, terms or [])
-    if output_format is FactFormat.JSON and not coverage:
+    found, code = _extracted(run, reports, terms)
+    if output_format == FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
         run.console.deliver(to_json(found), output)
         return code
     columns, rows_of = (UNUSED_COLUMNS, unused_rows) if coverage else (FACT_COLUMNS, fact_rows)
     rows = [row for extraction in found for row in rows_of(extraction)]
-    if output_format is FactFormat.JSON:
+    if output_format == FactFormat.JSON:
         run.console.deliver(_json(columns, rows), output)
     elif found:
         width = run.console.width if output is None else None
@@ -70,21 +60,30 @@ def extract(
     return code
 
 
+@click.command()
+@click.argument("gold", metavar="GOLD", type=options.FILE)
+@options.reports
+@click.option("--json", "as_json", is_flag=True, help="All scores as JSON.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="End with 1 where the strict F1 of core facts is lower.",
+)
+@options.terms
+@click.pass_obj
 def evaluate(
-    context: typer.Context,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Facts in the interchange format.")],
-    reports: Reports,
-    as_json: Annotated[bool, typer.Option("--json", help="All scores as JSON.")] = False,
-    fail_under: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="End with 1 where the strict F1 is lower.")
-    ] = 0.0,
-    terms: Terms = None,
+    run: Session,
+    gold: Path,
+    reports: Sequence[Path],
+    as_json: bool,
+    fail_under: float,
+    terms: Sequence[Path],
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
-    run = session(context)
-    found, code = _extracted(run, reports, terms or [])
+    found, code = _extracted(run, reports, terms)
     text, strict_f1 = score_text(gold, found, as_json=as_json, width=run.console.width)
     run.console.deliver(text)
     if strict_f1 < fail_under:
@@ -96,7 +95,7 @@ def evaluate(
 
 
 def _extracted(
-    run: Session, reports: list[Path], terms: list[Path]
+    run: Session, reports: Sequence[Path], terms: Sequence[Path]
 ) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
@@ -123,3 +122,6 @@ def _json(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
     data = [dict(zip(columns, row, strict=True)) for row in rows]
     return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+COMMANDS = (extract, evaluate)

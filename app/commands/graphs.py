@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from cavagraph.app.choices import GraphFormat
-from cavagraph.app.commands.extraction import Terms
-from cavagraph.app.session import Session, session
-from cavagraph.app.tables import visible
+from cavagraph.app.commands import options
+from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
     from cavagraph.app.building import Built
@@ -18,25 +18,16 @@ if TYPE_CHECKING:
     from cavagraph.graph.manifest import Manifest
 
 
-def register(app: typer.Typer) -> None:
-    for command in (build, remove, validate, export):
-        app.command()(command)
+@click.command()
+@click.argument("reports", metavar="[REPORT]...", nargs=-1, type=options.FILE)
+@options.terms
+@click.pass_obj
+def build(run: Session, reports: Sequence[Path], terms: Sequence[Path]) -> int:
+    """Extract reports and load them into the graph.
 
-
-def build(
-    context: typer.Context,
-    reports: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[REPORT]...",
-            help="Report files, or folders of them. None: load the released graph.",
-            show_default=False,
-        ),
-    ] = None,
-    terms: Terms = None,
-) -> int:
-    """Extract reports and load them into the graph; without reports load the released graph."""
-    run = session(context)
+    REPORT is a file, or a folder of them. Without reports the released graph is loaded. A report
+    that has not changed is not extracted again; a bad one is named, and the others go on.
+    """
     if not reports:
         load_default(run)
         return 0
@@ -50,46 +41,43 @@ def build(
     built = build_graph(
         Library(run.settings.store),
         files,
-        recipe(terms or ()),
+        recipe(terms),
         lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome),
     )
     _sum_up(run, built)
     return exit_code(built.outcomes)
 
 
-def remove(
-    context: typer.Context,
-    report: Annotated[
-        str, typer.Argument(metavar="REPORT", help="File name or key of a report in the graph.")
-    ],
-) -> None:
-    """Take a report out of the graph."""
+@click.command()
+@click.argument("report", metavar="REPORT")
+@click.pass_obj
+def remove(run: Session, report: str) -> None:
+    """Take a report out of the graph.
+
+    REPORT is its file name, with or without its ending, its path, or its key.
+    """
     from cavagraph.app.building import remove_report
     from cavagraph.graph.build import Library
 
-    run = session(context)
     library = Library(run.settings.store)
     entry = remove_report(library, report)
     run.console.note(f"removed {entry.file} ({entry.key})")
     _tell_size(run, library.manifest())
 
 
-def validate(
-    context: typer.Context,
-    reason: Annotated[
-        bool, typer.Option("--reason", help="Also ask HermiT; needs a Java runtime.")
-    ] = False,
-    shapes: Annotated[
-        Path | None,
-        typer.Option("--shapes", metavar="FILE", help="SHACL in Turtle instead of the shipped."),
-    ] = None,
-) -> int:
+@click.command()
+@click.option("--reason", is_flag=True, help="Also ask HermiT; needs a Java runtime.")
+@click.option(
+    "--shapes", metavar="FILE", type=options.FILE, help="SHACL in Turtle instead of the shipped."
+)
+@click.pass_obj
+def validate(run: Session, reason: bool, shapes: Path | None) -> int:
     """Check the graph by shapes and references; ends with 1 where there are errors."""
+    from cavagraph.app.tables import visible
     from cavagraph.graph.build import Library
     from cavagraph.graph.validate import Severity
     from cavagraph.graph.validate import validate as check
 
-    run = session(context)
     with Library(run.settings.store).open() as store:
         found = check(store, shapes)
         if reason:
@@ -102,27 +90,27 @@ def validate(
     return 1 if errors else 0
 
 
+@click.command()
+@click.option(
+    "--format",
+    "output_format",
+    required=True,
+    type=click.Choice([choice.value for choice in GraphFormat]),
+    help="Of the file.",
+)
+@click.option("--no-quotes", is_flag=True, help="Without the words of the reports.")
+@click.option("--ontology", is_flag=True, help="With the vocabulary and the mappings.")
+@options.output
+@click.pass_obj
 def export(
-    context: typer.Context,
-    output_format: Annotated[GraphFormat, typer.Option("--format", help="Of the file.")],
-    quotes: Annotated[
-        bool, typer.Option("--quotes/--no-quotes", help="With or without the reports' words.")
-    ] = True,
-    ontology: Annotated[
-        bool, typer.Option("--ontology", help="With the vocabulary and the mappings.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write there, not to stdout."),
-    ] = None,
+    run: Session, output_format: str, no_quotes: bool, ontology: bool, output: Path | None
 ) -> None:
     """Write the graph as RDF, complete in itself, the same bytes for the same graph."""
     from cavagraph.graph.build import Library
     from cavagraph.graph.export import ExportFormat, export_bytes
     from cavagraph.graph.export import export as export_file
 
-    run = session(context)
-    chosen = ExportFormat(output_format.value)
+    chosen, quotes = ExportFormat(output_format), not no_quotes
     with Library(run.settings.store).open() as store:
         if output is None or str(output) == "-":
             run.console.deliver(export_bytes(store, chosen, quotes=quotes, ontology=ontology))
@@ -169,3 +157,6 @@ def _tell_size(run: Session, manifest: Manifest) -> None:
         f"the graph in {run.settings.store} holds {len(manifest.reports)} reports, "
         f"{manifest.quads} statements"
     )
+
+
+COMMANDS = (build, remove, validate, export)

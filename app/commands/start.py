@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from cavagraph.app.session import Session, session
+from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
     from cavagraph.app.answers import Place
@@ -17,24 +17,21 @@ How to go on:
   cavagraph queries                               the other questions
   cavagraph query drug-toxicity -p drug=trabectedin
   cavagraph describe trabectedin                  a term, and what points to it
+  cavagraph query drug-toxicity --iris            the IRIs behind the rows
   cavagraph evidence IRI                          the place of a fact in its report
   cavagraph build REPORT...                       your own reports, with their words
   cavagraph export --format turtle -o graph.ttl   the graph for other tools
 """
 
 
-def register(app: typer.Typer) -> None:
-    app.command(name="app")(start)
-    app.command()(doctor)
-
-
-def start(context: typer.Context) -> None:
+@click.command(name="app")
+@click.pass_obj
+def start(run: Session) -> None:
     """Build the default graph where there is none, and answer two questions from it."""
     from cavagraph.app.answers import Place
     from cavagraph.app.commands.graphs import load_default
     from cavagraph.graph.build import Library
 
-    run = session(context)
     if not Library(run.settings.store).exists():
         load_default(run)
     place = Place(run.settings.store)
@@ -51,17 +48,21 @@ def _answer(run: Session, place: Place, name: str) -> None:
     run.console.lines(["", f"{question.summary}  (cavagraph query {name})", ""])
     answer = place.ask_canned(catalogue.sparql(name))
     if answer.rows is not None:
-        run.console.lines(table_of(answer.rows, run.console.width or 120, iris=False))
+        run.console.lines(table_of(answer.rows, run.console.width or 120, iris=False, canned=True))
     run.console.lines([""])
 
 
-def doctor(context: typer.Context) -> int:
+@click.command()
+@click.pass_obj
+def doctor(run: Session) -> int:
     """Print what is installed and the state of the graph; 1 where something is wrong."""
     from cavagraph.app.health import problems, state
 
-    run = session(context)
     found = problems(run.settings.store)
     run.console.lines(f"{name}: {value}" for name, value in state(run.settings.store))
     for problem in found:
         run.console.error(problem)
     return 1 if found else 0
+
+
+COMMANDS = (start, doctor)

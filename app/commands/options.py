@@ -1,0 +1,33 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cavagraph.app.choices import RowFormat
+
+FILE = click.Path(path_type=Path)
+
+reports = click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=FILE)
+terms = click.option(
+    "--terms",
+    metavar="FILE",
+    multiple=True,
+    type=FILE,
+    help="Further terms, Turtle or CSV; may be repeated.",
+)
+output = click.option(
+    "--output", "-o", metavar="FILE", type=FILE, help="Write there, not to stdout."
+)
+endpoint = click.option(
+    "--endpoint", metavar="URL", default="", help="Ask this SPARQL endpoint, not the store."
+)
+iris = click.option("--iris", is_flag=True, help="In tables, all columns, and IRIs for labels.")
+row_format = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice([choice.value for choice in RowFormat]),
+    help="Else: a table on a terminal, csv or turtle when piped.",
+)
