@@ -1,161 +1,297 @@
-"""A report file as blocks: headings, paragraphs, captions, tables, fields, boilerplate."""
+"""A report file cut into raw blocks: what stands together, and what it looks like.
+
+All offsets are code points of the file. Nothing is decided here about sections; that needs the
+neighbours (``sections.py``).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cavagraph.loaders.document import BlockKind, Section
-from cavagraph.loaders.sections import heading_text, section_of
+from cavagraph.loaders.headings import bare, section_of, vocabulary
+from cavagraph.loaders.running import running_lines
 
-_CAPTION = re.compile(r"^\s?[c*_ ]{0,4}(?:Fig(?:ure|s)?\.?|FIGURE|FIG\.|Table|TABLE|Photo)\s?\d+[a-zA-Z]?\b", re.M)
-_FIELD = re.compile(r"^(?:\*\*)?(?P<name>[A-Z][A-Za-z' ]{2,40}|[A-Z][A-Za-z/]{1,12})(?:\*\*)?:\s?(?P<rest>.*)$")
-_TERSE = re.compile(
-    r"^(?P<name>History|Hist|Hx|Exam/?(?:Labs)?|Examination|Findings|Bx|Biopsy|Dx|Diagnosis|Rx|Treatment|Path(?:ology)?|"
-    r"Course|Complications|Outcome|Operation|Surgery|Presentation|DDx|Comment|Teaching points|Follow-up|CT|MRI|Labs)\s?:"
-)
-_BOILERPLATE = re.compile(
-    r"^(?:\W*(?:received|accepted|published|editor|correspond\w*|copyright|©|doi|https?:|<http|e-?mail|funding|"
-    r"keywords?|mesh|how to cite|online publication|department of|from the department|full-text|conflict|competing|"
-    r"ethics|consent|availability|abbreviations?|the datasets|authors?['’]? contribution|data collection|study design|"
-    r"statistical analysis [a-z]$|fictional report|source of support|this text is|this is an open|open access|"
-    r"this article is distributed|all authors|licen[cs]e|approval|volume \d|.{0,60}@)|.*\((?:invented|CC0)\))",
-    re.IGNORECASE,
-)
-_FIELDS = ("patient", "final diagnosis", "symptoms", "clinical procedure", "diagnosis", "procedure", "symptom", "age", "sex")
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Raw:
-    """A block of the file: offsets, kind, section and the heading above it."""
+    """A block of the file: its stretches in reading order, and what the line told.
+
+    ``level`` of a heading counts from 1 (0: unknown); ``row`` is the table a row belongs to (-1:
+    none), with its ``cells``; ``indented``: the line began with a blank, as after a column break.
+    """
 
     kind: BlockKind
+    pieces: list[Span]
+    level: int = 0
+    indented: bool = False
+    item: bool = False
+    row: int = -1
+    cells: list[Span] = field(default_factory=list)
+    known: Section | None = None
+    section: Section = Section.UNKNOWN
+    subsection: str = ""
+    heading: str = ""
+    paragraph: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.pieces[-1][1]
+
+
+_LABEL = (
+    r"(?:Fig(?:ure|s)?\b\.?|FIG(?:URE)?\b\.?|Table\b|TABLE\b|Photo(?:graph)?\b|Image\b|Video\b)"
+)
+CAPTION = re.compile(
+    rf"[ \t]*(?:[a-z](?=F))?[*_\[(]{{0,3}}(?P<label>{_LABEL}\s?(?:\d{{1,2}}|[IVX]{{1,4}}\b)[a-z]?)"
+)
+_NO_CAPTION = re.compile(
+    r"[*_]*\s?(?:[)\];,]|and\b|to\b|(?:shows?|showed|demonstrates?|lists?|summari[sz]es?|presents?|"
+    r"depicts?|illustrates?|gives?|is|are|was|were|provides?|compares?|describes?)\b)"
+)
+_ONLY_LABEL = re.compile(r"[*_ \t.:]*$")
+_PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_PIPE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-{2,}[ \t:|-]*$")
+_BULLET = re.compile(
+    r"[ \t]*(?:[-*\u2022\u2013\u25aa\u25cf\u00b7]|\(?\d{1,2}[.)]|\[\d{1,3}\])[ \t]+(?=\S)"
+)
+_HASHES = re.compile(r"[ \t]{0,3}(?P<n>#{1,6})[ \t]+(?=\S)")
+_BOLD_LINE = re.compile(r"[ \t]*\*\*(?P<t>[^*]{2,120})\*\*:?[ \t]*$")
+_NUMBERED = re.compile(r"[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]+[A-Z][^.;]{1,80}$")
+_KEY = re.compile(
+    r"[ \t]*(?:[-*\u2022][ \t]+)?[*_]{0,2}(?P<key>[A-Za-z][A-Za-z /&'-]{0,40})[*_]{0,2}(?:\s?\([^()]{0,60}\))?\s?:"
+)
+_FINAL = re.compile(r"[.!?:;][\"'\u201d\u2019)\]*_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
     start: int
     end: int
-    section: Section = Section.UNKNOWN
-    heading: str = ""
-
-
-def lines(text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of each line without its newline."""
-    at = 0
-    for line in text.split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
+    text: str
+    blank: bool = False
 
 
 def raw_blocks(text: str) -> list[Raw]:
-    """The blocks of a file in file order, with sections from the headings."""
-    blocks: list[Raw] = []
-    open_block: Raw | None = None
-    for start, end in lines(text):
-        line = text[start:end]
-        kind = _kind(line, open_block, text)
-        if kind is None:
-            open_block = None
-            continue
-        if open_block is not None and kind is open_block.kind and kind in (
-            BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.TABLE, BlockKind.BOILERPLATE,
-        ) and not _starts_new(line, kind):
-            open_block.end = end
-            continue
-        if open_block is not None and open_block.kind is BlockKind.CAPTION and kind is BlockKind.PARAGRAPH and not line.startswith(" "):
-            open_block.end = end
-            continue
-        open_block = Raw(kind, start, end)
-        blocks.append(open_block)
-        if kind in (BlockKind.HEADING, BlockKind.FIELD):
-            open_block = None
-    _give_sections(blocks, text)
-    return blocks
+    """The blocks of a text file, in file order. Running headers are left out."""
+    lines = [_Line(a, b, t, not t.strip()) for a, b, t in _lines(text)]
+    running = running_lines([line.text for line in lines])
+    lines = [ln for i, ln in enumerate(lines) if i not in running]
+    return _Cutter(text, lines, is_wrapped([line.text for line in lines])).blocks()
 
 
-def _starts_new(line: str, kind: BlockKind) -> bool:
-    if kind is BlockKind.CAPTION:
-        return bool(_CAPTION.match(line)) or line.startswith(" ")
-    return kind is BlockKind.PARAGRAPH and (
-        line.startswith(" ") or bool(_TERSE.match(line)) or bool(re.match(r"\s?[-•*] ", line))
-        or bool(re.match(r"(?:CT|MR|MRI|US|PET)\b.{0,14} - ", line))
-    )
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        cut = line.rstrip("\r")
+        yield at, at + len(cut), cut.replace("\ufeff", " ")
+        at = end + 1
 
 
-def _kind(line: str, open_block: Raw | None, text: str) -> BlockKind | None:
-    if not line.strip():
-        return None
-    if line.count("\t") >= 2 or re.match(r"\s*\|.*\|\s*$", line):
-        return BlockKind.TABLE
-    if _CAPTION.match(line):
-        return BlockKind.CAPTION
-    if _TERSE.match(line):
-        return BlockKind.PARAGRAPH
-    inside = open_block is not None and open_block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION)
-    if is_heading(line, inside):
-        return BlockKind.HEADING
-    field = _FIELD.match(line)
-    if field and field["name"].strip().lower() in _FIELDS and not inside:
-        return BlockKind.FIELD
-    if _BOILERPLATE.match(line) and not (inside and open_block and open_block.kind is BlockKind.PARAGRAPH):
-        return BlockKind.BOILERPLATE
-    if open_block is not None and open_block.kind is BlockKind.BOILERPLATE:
-        return BlockKind.BOILERPLATE
-    return BlockKind.PARAGRAPH
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether lines break where the page ended: then a third of them go on in small letters."""
+    pairs = low = 0
+    for before, after in zip(lines, lines[1:], strict=False):
+        if len(before) >= 30 and after.strip() and "\t" not in before and len(before) < 200:
+            pairs += 1
+            low += after.lstrip()[0].islower()
+    return pairs >= 5 and low >= 0.35 * pairs
 
 
-def is_heading(line: str, inside: bool) -> bool:
-    """Whether a line stands by itself as a heading."""
-    bare = heading_text(line)
-    if not bare or len(bare) > 120:
-        return False
-    if line.lstrip().startswith("#"):
+class _Cutter:
+    """Walks over the lines once and opens, continues and closes blocks."""
+
+    def __init__(self, file: str, lines: list[_Line], wrapped: bool) -> None:
+        self._file = file
+        self._lines = lines
+        self._wrapped = wrapped
+        self._out: list[Raw] = []
+        self._open: Raw | None = None
+        self._tables = -1
+        self._gap = True  # a blank line, or the start of the file, stands before
+        self._references = False
+
+    def blocks(self) -> list[Raw]:
+        for i, line in enumerate(self._lines):
+            if line.blank:
+                if not self._label_alone():
+                    self._open = None
+                self._gap = True
+                continue
+            if not (self._table(i, line) or self._caption(line) or self._heading(i, line)):
+                if self._continues(line):
+                    self._extend(line)
+                else:
+                    self._paragraph(line)
+            self._gap = False
+        return self._out
+
+    def _add(self, raw: Raw) -> None:
+        self._out.append(raw)
+        self._open = raw
+
+    def _extend(self, line: _Line) -> None:
+        assert self._open is not None
+        self._open.pieces[-1] = (self._open.start, line.end)
+
+    def _label_alone(self) -> bool:
+        """Whether the open block is a caption of which only the label is there."""
+        block = self._open
+        if block is None or block.kind is not BlockKind.CAPTION:
+            return False
+        found = CAPTION.match(self._file, block.start)
+        return found is not None and bool(_ONLY_LABEL.fullmatch(self._file, found.end(), block.end))
+
+    def _finished(self) -> bool:
+        """Whether the text before ends like a sentence."""
+        if self._open is None:
+            return True
+        return bool(
+            _FINAL.search(self._file, max(self._open.start, self._open.end - 6), self._open.end)
+        )
+
+    def _continues(self, line: _Line) -> bool:
+        block = self._open
+        if block is None or block.kind in (BlockKind.TABLE, BlockKind.HEADING):
+            return False
+        if block.kind is BlockKind.CAPTION:
+            return self._label_alone() or (self._wrapped and not line.text.startswith(" "))
+        if not self._wrapped or block.kind is BlockKind.FIELD:
+            return False
+        if _BULLET.match(line.text) and (block.item or self._finished()):
+            return False
+        return not (self._finished() and key_of(line.text))
+
+    def _table(self, i: int, line: _Line) -> bool:
+        tabs = line.text.count("\t") >= 1 and (line.text.count("\t") >= 2 or self._beside_tabs(i))
+        if not tabs and not _PIPE_ROW.match(line.text):
+            return False
+        inside = self._open is not None and self._open.row >= 0 and not self._gap
+        if not inside:
+            self._tables += 1
+        if tabs or not _PIPE_RULE.match(line.text):
+            row = Raw(BlockKind.TABLE, [_bare_span(line)], row=self._tables)
+            row.cells = list(_cells(line, "\t" if tabs else "|"))
+            self._add(row)
         return True
-    if section_of(line) is not None and len(bare) < 70:
-        return not inside or line.strip()[:1].isupper()
-    if inside or len(bare) > 80 or re.search(r"[.;,]$", line.strip()):
-        return False
-    numbered = re.match(r"^\**\d+(?:\.\d+)*\.?\s+[A-Z]", line.strip())
-    bold = re.match(r"^\*\*[^*]+\*\*:?$", line.strip())
-    capitals = bare.isupper() and len(bare) > 3
-    return bool(numbered and len(bare.split()) < 9) or bool(bold) or capitals
+
+    def _beside_tabs(self, i: int) -> bool:
+        beside = self._lines[max(0, i - 1) : i] + self._lines[i + 1 : i + 2]
+        return any(ln.text.count("\t") == 1 for ln in beside)
+
+    def _caption(self, line: _Line) -> bool:
+        found = CAPTION.match(line.text)
+        if not found or _NO_CAPTION.match(line.text, found.end()):
+            return False
+        after_caption = self._open is not None and self._open.kind is BlockKind.CAPTION
+        apart = self._gap or line.text.startswith(" ") or after_caption or not self._wrapped
+        if not apart:
+            return False
+        debris = 1 if re.match(r"[ \t]*[a-z]F", line.text) else 0
+        start = line.start + len(line.text) - len(line.text.lstrip(" \t")) + debris
+        self._add(Raw(BlockKind.CAPTION, [(start, line.end)]))
+        return True
+
+    def _heading(self, i: int, line: _Line) -> bool:
+        text = line.text
+        hashes = _HASHES.match(text)
+        known = section_of(text) if len(text) < 120 else None
+        fresh = (
+            self._gap
+            or self._open is None
+            or self._finished()
+            or self._open.kind
+            in (
+                BlockKind.HEADING,
+                BlockKind.TABLE,
+                BlockKind.CAPTION,
+            )
+        )
+        is_heading = bool(hashes) or (
+            len(text) < 140
+            and not (self._references and known is None)
+            and (
+                (
+                    known is not None
+                    and text.strip()[0] not in "abcdefghijklmnopqrstuvwxyz"
+                    and fresh
+                )
+                or self._looks_like_heading(i, text, fresh)
+            )
+        )
+        if not is_heading:
+            return False
+        start = line.start + (hashes.end() if hashes else len(text) - len(text.lstrip()))
+        level = len(hashes["n"]) if hashes else 0
+        self._add(Raw(BlockKind.HEADING, [(start, line.end)], level=level, known=known))
+        if known is not None:
+            self._references = known is Section.REFERENCES
+        return True
+
+    def _looks_like_heading(self, i: int, text: str, fresh: bool) -> bool:
+        words = text.split()
+        if not fresh or len(words) > 14 or not any(c.isalpha() for c in text):
+            return False
+        if _BOLD_LINE.match(text) and self._gap:
+            return True
+        if text.strip()[-1] in ".,;:":
+            return False
+        if _NUMBERED.match(text) and len(words) <= 10 and self._gap and text.strip()[-1].isalpha():
+            return bool(re.match(r"\s*\d{1,2}\.", text)) or len(words) <= 5
+        letters = [c for c in text if c.isalpha()]
+        if len(letters) >= 4 and text.upper() == text:
+            return True
+        alone = self._gap and (i + 1 == len(self._lines) or self._lines[i + 1].blank)
+        known = bare(text) in vocabulary().contextual
+        return alone and (known or (len(words) <= 5 and _titled(words)))
+
+    def _paragraph(self, line: _Line) -> None:
+        text = line.text
+        bullet = _BULLET.match(text)
+        start = line.start + (bullet.end() if bullet else len(text) - len(text.lstrip()))
+        key = key_of(text)
+        kind = (
+            BlockKind.FIELD
+            if key in vocabulary().fields and len(text) < 300
+            else BlockKind.PARAGRAPH
+        )
+        raw = Raw(kind, [(start, line.end)], indented=text[0] in " \t", item=bullet is not None)
+        self._add(raw)
 
 
-def _give_sections(blocks: list[Raw], text: str) -> None:
-    section, heading, seen = Section.HEADER, "", False
-    how_to = False
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            title = text[block.start : block.end]
-            found = section_of(title)
-            heading = heading_text(title)
-            if found is not None:
-                if found is Section.TECHNIQUE and section in (Section.CASE, Section.RESULTS, Section.METHODS) and not how_to:
-                    found = Section.TECHNIQUE if "procedure" in heading.lower() or "technique" in heading.lower() else section
-                how_to = how_to or found is Section.TECHNIQUE
-                section, seen = found, True
-            block.section = section
-        else:
-            block.section = Section.BOILERPLATE if block.kind is BlockKind.BOILERPLATE else section
-            if block.kind is BlockKind.PARAGRAPH and _TERSE.match(text[block.start : block.end]):
-                opened = section_of(text[block.start : block.end].split(":")[0])
-                section = block.section = opened or section
-                seen = True
-        block.heading = heading
-        if block.kind is BlockKind.PARAGRAPH and section is Section.REFERENCES:
-            block.kind = BlockKind.REFERENCE
-    if not seen or not any(b.section in (Section.CASE, Section.RESULTS) for b in blocks):
-        _infer(blocks, text)
+def _bare_span(line: _Line) -> Span:
+    """A line without outer blanks; a tab at the start is an empty first cell."""
+    text = line.text
+    return line.start + len(text) - len(text.lstrip(" ")), line.start + len(text.rstrip(" "))
 
 
-def _infer(blocks: list[Raw], text: str) -> None:
-    """A text without a case heading: the case runs from its age-and-sex introduction onward."""
-    started = False
-    for block in blocks:
-        if block.kind is not BlockKind.PARAGRAPH or block.section not in (
-            Section.HEADER, Section.UNKNOWN, Section.INTRODUCTION, Section.CASE, Section.METHODS,
-        ):
-            continue
-        words = text[block.start : block.end]
-        started = started or bool(re.search(r"\b\d{1,3}[- ]?(?:year|yr|y/?o)|\b\d{2} ?[MF]\b|patient", words))
-        general = len(re.findall(r"\bet al\b|\breported\b|\bliterature\b|\bpatients with\b|\[\d", words))
-        if started:
-            block.section = Section.DISCUSSION if general >= 3 else Section.CASE
+def _titled(words: list[str]) -> bool:
+    """Whether words begin like those of a heading; no sentence, no name list."""
+    first = words[0].lstrip("*_(")
+    return first[:1].isupper() and not any(any(c.isdigit() or c == "," for c in w) for w in words)
+
+
+def key_of(line: str) -> str:
+    """The key of a key-value line in small letters ("Symptoms: pain"), or ""."""
+    found = _KEY.match(line)
+    return bare(found["key"]) if found else ""
+
+
+def _cells(line: _Line, mark: str) -> Iterator[Span]:
+    """The stretches of the cells of a row, without outer pipes."""
+    a, b = 0, len(line.text)
+    if mark == "|":
+        a = line.text.index("|") + 1
+        b = line.text.rindex("|")
+    for part in line.text[a:b].split(mark):
+        yield line.start + a, line.start + a + len(part)
+        a += len(part) + 1

@@ -1,156 +1,141 @@
-"""A report file as a Document."""
+"""A file in, a ``Document`` out.
+
+The steps: decode (``source``), cut into blocks (``blocks`` or, for XML, ``jats``), give sections
+(``sections``), put cut paragraphs together (``stitching``), clean (``cleaning``), then sentences,
+tables and abbreviations of the working text. Time grows linearly with the length of the file.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
-from cavagraph.graph.model import Source
 from cavagraph.loaders.abbreviations import abbreviations
 from cavagraph.loaders.blocks import Raw, raw_blocks
-from cavagraph.loaders.cleaning import join_hyphens, lift_citations, settle, unwrap, unwrap_math
-from cavagraph.loaders.document import Block, BlockKind, Citation, Document, Section, Sentence, Table
-from cavagraph.loaders.mapped import MappedText, joined, plain
-from cavagraph.loaders.sections import RUN_IN, subsection
+from cavagraph.loaders.cleaning import BLOCK, CELL, clean
+from cavagraph.loaders.document import (
+    Abbreviation,
+    Block,
+    BlockKind,
+    Citation,
+    Document,
+    Section,
+    Sentence,
+)
+from cavagraph.loaders.inference import infer_sections
+from cavagraph.loaders.mapped import Builder, MappedText
+from cavagraph.loaders.metadata import source_of
+from cavagraph.loaders.sections import give_sections
 from cavagraph.loaders.sentences import sentences
-from cavagraph.loaders.source import load
-from cavagraph.loaders.tables import read_table
+from cavagraph.loaders.source import Loaded, load
+from cavagraph.loaders.stitching import stitch
+from cavagraph.loaders.tables import build_tables
 
-_FINAL = re.compile(r"[.!?:][\"'”’)\]*_]*\s*$")
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A cleaned block on its way into the working text."""
-
-    raw: Raw
-    mapped: MappedText
-    citations: list[tuple[int, str]]
+_XML = re.compile(r"[\ufeff\s]*<(?:\?xml|!DOCTYPE|article\b|!--)", re.IGNORECASE)
+_HTML = re.compile(
+    r"[\ufeff\s]*(?:<!--.{0,500}-->\s*)?<(?:!DOCTYPE\s+html|html\b)", re.IGNORECASE | re.DOTALL
+)
+_SILENT = (BlockKind.TABLE, BlockKind.REFERENCE, BlockKind.BOILERPLATE)
 
 
 def read(path: Path) -> Document:
-    """A report file as a document.
+    """The document of a report file: UTF-8 text, Markdown or JATS XML.
 
     Raises:
-        ReportError: the file cannot be read as a report; the message names file, fault, remedy.
+        ReportError: the file cannot be read as a report; one line: file: what; remedy.
     """
-    text, source = load(path)
-    if text.lstrip("\ufeff \r\n\t").startswith("<") and re.search(r"<(?:article|html|!DOCTYPE)\b", text[:2000]):
-        raise ReportError(f"{path}: XML or HTML; this version reads plain text and Markdown")
-    return document_of(text, source)
+    loaded = load(Path(path))
+    if _HTML.match(loaded.text):
+        raise ReportError(f"{path}: this is an HTML page; give its text or the JATS XML")
+    if _XML.match(loaded.text):
+        from cavagraph.loaders.jats import read_jats
+
+        article = read_jats(loaded)
+        return _document(loaded, article.text, article.blocks, article.metadata)
+    return read_text(loaded)
 
 
-def document_of(text: str, source: Source) -> Document:
-    """A decoded text as a document."""
-    whole = plain(text)
-    pieces = _stitched([_clean(whole, raw, text) for raw in raw_blocks(text)])
-    mapped = joined([p.mapped for p in pieces], "\n") if pieces else plain("")
-    blocks: list[Block] = []
-    found: list[Sentence] = []
-    tables: list[Table] = []
-    citations: list[Citation] = []
-    at = 0
-    caption = ""
-    for number, piece in enumerate(pieces):
-        end = at + len(piece.mapped.text)
-        raw = piece.raw
-        blocks.append(Block(raw.kind, raw.section, at, end, raw.heading))
-        if raw.kind is BlockKind.TABLE:
-            table = read_table(piece.mapped, at, caption)
-            tables.extend([table] if table else [])
-        else:
-            found.extend(_sentences(piece, at, number, len(found)))
-        caption = piece.mapped.text if raw.kind is BlockKind.CAPTION else caption
-        citations.extend(_placed(piece, at))
-        at = end + 1
+def read_text(loaded: Loaded) -> Document:
+    """The document of plain text or Markdown."""
+    raws = give_sections(raw_blocks(loaded.text), loaded.text)
+    return _document(loaded, loaded.text, stitch(raws, loaded.text), None)
+
+
+def _document(
+    loaded: Loaded, original: str, raws: Sequence[Raw], given: Mapping[str, str] | None
+) -> Document:
+    raws = [r for r in raws if r.pieces]
+    mapped, citations = clean(assemble(original, raws))
+    blocks = list(_blocks(mapped.text, raws))
+    tables = build_tables(mapped.text, [(b, r.row) for b, r in zip(blocks, raws, strict=True)])
+    mapped = mapped.sub(re.compile(BLOCK), lambda _: ("\n",))
+    mapped = mapped.sub(re.compile(CELL), lambda _: ("\t",))
+    source, issues = source_of(loaded, mapped.text, blocks, given)
+    found = infer_sections(tuple(_sentences(mapped, blocks, raws)), citations)
     return Document(
-        source, mapped, tuple(blocks), tuple(found), tuple(tables),
-        tuple(sorted(citations, key=lambda c: c.position)), abbreviations(mapped.text),
+        source=source,
+        mapped=mapped,
+        blocks=tuple(blocks),
+        sentences=found,
+        tables=tables,
+        citations=citations,
+        abbreviations=_abbreviations(mapped.text, blocks),
+        issues=issues,
     )
 
 
-def _clean(whole: MappedText, raw: Raw, text: str) -> _Piece:
-    mapped = whole.slice(raw.start, raw.end)
-    if raw.kind is BlockKind.TABLE:
-        return _Piece(raw, unwrap(unwrap_math(mapped)), [])
-    mapped = unwrap_math(join_hyphens(mapped, text))
-    mapped, citations = lift_citations(mapped, debris=raw.kind is BlockKind.PARAGRAPH)
-    return _Piece(raw, settle(unwrap(mapped)), citations)
-
-
-def _stitched(pieces: list[_Piece]) -> list[_Piece]:
-    """Paragraphs that a caption, page break or header cut in two, made one again."""
-    result: list[_Piece] = []
-    waiting: _Piece | None = None
-    for piece in pieces:
-        body = piece.raw.kind is BlockKind.PARAGRAPH
-        if body and waiting is not None and _continues(waiting, piece):
-            waiting.mapped = joined([waiting.mapped, piece.mapped], " ")
-            waiting.citations.extend(piece.citations)
-            if _FINAL.search(waiting.mapped.text):
-                waiting = None
+def assemble(original: str, raws: Sequence[Raw]) -> MappedText:
+    """The stretches of all blocks one after the other, U+2029 between blocks, U+2028 between cells."""
+    builder = Builder(original)
+    for i, raw in enumerate(raws):
+        if i:
+            builder.separator(BLOCK)
+        if raw.cells:
+            builder.row(raw.start, raw.end, raw.cells, CELL)
             continue
-        result.append(piece)
-        if body:
-            waiting = None if _FINAL.search(piece.mapped.text) else piece
-        elif piece.raw.kind is BlockKind.HEADING:
-            waiting = None
-    return result
+        for j, (start, end) in enumerate(raw.pieces):
+            if j:
+                builder.separator("\n")
+            builder.stretch(start, end)
+    return builder.build()
 
 
-def _continues(before: _Piece, piece: _Piece) -> bool:
-    start = piece.mapped.text.lstrip()
-    if before.raw.section is not piece.raw.section or not start:
-        return False
-    if re.match(r"[A-Z][\w/]{1,14}\s?:", before.mapped.text) and re.match(r"[A-Z][\w/]{1,14}\s?:", start):
-        return False
-    return start[0].islower() or start[0] in ",;)(" or start[0].isdigit()
+def _blocks(text: str, raws: Sequence[Raw]) -> Iterator[Block]:
+    at = 0
+    for raw, part in zip(raws, text.split(BLOCK), strict=True):
+        yield Block(raw.kind, raw.section, at, at + len(part), raw.heading)
+        at += len(part) + 1
 
 
-def _sentences(piece: _Piece, at: int, paragraph: int, first: int) -> list[Sentence]:
-    text, raw = piece.mapped.text, piece.raw
-    found: list[Sentence] = []
-    part = ""
-    section = Section.CAPTION if raw.kind is BlockKind.CAPTION else raw.section
-    for start, end in _split(text, raw.section is Section.ABSTRACT):
-        run_in = RUN_IN.match(text, start) if section is Section.ABSTRACT else None
-        if run_in:
-            part = subsection(run_in["h"])
-            start = run_in.end()
-        if start >= end:
+def _sentences(
+    mapped: MappedText, blocks: Sequence[Block], raws: Sequence[Raw]
+) -> Iterator[Sentence]:
+    index = 0
+    for number, (block, raw) in enumerate(zip(blocks, raws, strict=True)):
+        title = block.kind is BlockKind.HEADING and block.section is Section.HEADER
+        if block.kind in _SILENT or (block.kind is BlockKind.HEADING and not title):
             continue
-        found.append(
-            Sentence(first + len(found), at + start, at + end, text[start:end], section, raw.kind,
-                     raw.heading, paragraph, part)
-        )
-    return found
+        words = mapped.text[block.start : block.end]
+        for start, end in sentences(words, block.kind is BlockKind.CAPTION):
+            yield Sentence(
+                index=index,
+                start=block.start + start,
+                end=block.start + end,
+                text=words[start:end],
+                section=block.section,
+                kind=block.kind,
+                heading=block.heading,
+                paragraph=number,
+                subsection=raw.subsection,
+            )
+            index += 1
 
 
-def _split(text: str, abstract: bool) -> list[tuple[int, int]]:
-    """Sentences; in an abstract a run-in heading starts one too."""
-    spans = list(sentences(text))
-    if not abstract:
-        return spans
-    cuts = [m.start() for m in RUN_IN.finditer(text) if m["colon"] or m.start() == 0]
-    result: list[tuple[int, int]] = []
-    for start, end in spans:
-        inside = [c for c in cuts if start < c < end]
-        for a, b in zip([start, *inside], [*inside, end], strict=True):
-            result.append((a, b))
-    return result
-
-
-def _placed(piece: _Piece, at: int) -> list[Citation]:
-    """Citation marks as positions of the working text: after the character that stands before."""
-    result: list[Citation] = []
-    for offset, printed in piece.citations:
-        before = [i for i, s in enumerate(piece.mapped.starts) if s < offset]
-        position = at + (before[-1] + 1 if before else 0)
-        result.append(Citation(position, _numbers(printed)))
-    return result
-
-
-def _numbers(printed: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"\s+", "", n) for n in re.split(r"\s*,\s*", printed.strip(" ,")) if n)
+def _abbreviations(text: str, blocks: Sequence[Block]) -> tuple[Abbreviation, ...]:
+    running = "\n".join(
+        text[b.start : b.end] for b in blocks if b.kind not in (BlockKind.REFERENCE,)
+    )
+    legends = [text[b.start : b.end] for b in blocks if b.kind is BlockKind.BOILERPLATE]
+    return abbreviations(running, legends)

@@ -1,98 +1,107 @@
-"""A file's bytes to text, with everything that can be wrong with them named."""
+"""A file as text, or one clear line that says why it cannot be a report.
+
+Offsets everywhere count code points of the text as decoded here: UTF-8, newlines untouched, a
+byte order mark kept as the character U+FEFF. Encodings are never guessed: a wrong guess would
+move every quote.
+"""
 
 from __future__ import annotations
 
-import csv
 import hashlib
+import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
-from cavagraph.graph.model import Source
 
-MAX_BYTES = 10_000_000
-_MAGIC = {
-    b"%PDF": "a PDF; convert it to text first",
-    b"PK\x03\x04": "a ZIP archive (DOCX, XLSX?); save it as text first",
-    b"\x89PNG": "a picture; a text is needed",
-    b"\xff\xd8\xff": "a picture; a text is needed",
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-}
+MAX_BYTES = 10 * 1024 * 1024
+"""Largest report that is read. A long review has 200 kB of text."""
 
-
-def load(path: Path) -> tuple[str, Source]:
-    """The decoded text, newlines untouched, and what is known of its source.
-
-    Raises:
-        ReportError: the file is missing, empty, binary, too large or not UTF-8.
-    """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            size = path.stat().st_size // 1_000_000
-            raise ReportError(f"{path}: {size} MB, the limit is 10 MB; split it or give one report a file")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportError(f"{path}: no such file; check the path") from error
-    except IsADirectoryError as error:
-        raise ReportError(f"{path}: a folder, not a report; give its files") from error
-    except OSError as error:
-        raise ReportError(f"{path}: cannot be read: {error.strerror}; check its rights") from error
-    text = decode(data, str(path))
-    return text, _source(path, data, text)
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF", "give its text: pdftotext FILE.pdf FILE.txt"),
+    (b"PK\x03\x04", "a zip archive or Office document", "save it as plain text or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as plain text"),
+    (b"{\\rtf", "rich text (RTF)", "save it as plain text"),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
+    (b"\x89PNG", "an image", "give the text of the report"),
+    (b"\xff\xd8\xff", "an image", "give the text of the report"),
+    (b"\x00\x00\xfe\xff", "UTF-32", "convert it: iconv -f UTF-32 -t UTF-8"),
+    (b"\xff\xfe\x00\x00", "UTF-32", "convert it: iconv -f UTF-32 -t UTF-8"),
+    (b"\xff\xfe", "UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"),
+    (b"\xfe\xff", "UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"),
+)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Bytes as text.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's text and the hash of its bytes."""
+
+    path: Path
+    text: str
+    sha256: str
+
+
+def load(path: Path) -> Loaded:
+    """The text of a file.
 
     Raises:
-        ReportError: as ``load``.
+        ReportError: no regular file, not readable, too large, empty, binary or not UTF-8.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ReportError(f"{name}: UTF-16; save it as UTF-8")
-    for magic, what in _MAGIC.items():
+    data = _bytes(path)
+    for magic, name, remedy in _MAGIC:
         if data.startswith(magic):
-            raise ReportError(f"{name}: {what}")
+            raise ReportError(f"{path}: this is {name}, not UTF-8 text; {remedy}")
     if b"\x00" in data:
-        raise ReportError(f"{name}: binary (NUL at byte {data.index(0)}); a text is needed")
+        raise ReportError(f"{path}: {_with_nul(data)}")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        raise ReportError(f"{path}: {_not_utf8(data, error)}") from None
+    if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
         raise ReportError(
-            f"{name}: not UTF-8 at byte {error.start} (Latin-1 or Windows-1252?); save it as UTF-8"
-        ) from error
-    if not text.strip("\ufeff \t\r\n"):
-        raise ReportError(f"{name}: empty; nothing to read")
-    return text
+            f"{path}: no text after removing blanks ({len(data)} bytes); give a file with the report"
+        )
+    return Loaded(path, text, hashlib.sha256(data).hexdigest())
 
 
-def _source(path: Path, data: bytes, text: str) -> Source:
-    known = _manifest(path)
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ReportError(f"{path}: is a folder; give the files in it")
+        if not stat.S_ISREG(status.st_mode):
+            raise ReportError(f"{path}: is not a regular file; give a text file")
+        if status.st_size > MAX_BYTES:
+            raise ReportError(
+                f"{path}: {status.st_size:,} bytes are over the limit of {MAX_BYTES:,}; "
+                "give one report a file"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError(f"{path}: no such file; check the name") from None
+    except PermissionError:
+        raise ReportError(f"{path}: permission denied; make the file readable") from None
+    except (OSError, ValueError) as error:
+        raise ReportError(f"{path}: cannot be read ({error}); check the name") from None
+    if not data:
+        raise ReportError(f"{path}: file is empty (0 bytes); give a file with the report")
+    return data
 
-    def get(name: str) -> str:
-        value = known.get(name, "-")
-        return "" if value == "-" else value
 
-    return Source(
-        file=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        chars=len(text),
-        slug=get("slug"),
-        title=get("title"),
-        authors=tuple(a.strip() for a in get("authors").split(";") if a.strip()),
-        journal=get("journal"),
-        year=get("year"),
-        doi=get("doi"),
-        licence=get("licence"),
-        design=get("design"),
-    )
+def _with_nul(data: bytes) -> str:
+    sample = data[:4096]
+    if max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 4:
+        return "looks like UTF-16 without a byte order mark; convert it: iconv -f UTF-16LE -t UTF-8"
+    return f"binary data (NUL at byte {data.index(0)}), not text; give the text of the report"
 
 
-def _manifest(path: Path) -> dict[str, str]:
-    """The row of the file in a ``manifest.tsv`` beside it, if there is one."""
-    table = path.parent / "manifest.tsv"
-    if not table.is_file():
-        return {}
-    with table.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row.get("file") == path.name:
-                return {k: v for k, v in row.items() if k and v}
-    return {}
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
+    at = error.start
+    if at >= len(data) - 3 and "unexpected end" in error.reason:
+        return f"UTF-8 that stops inside a character at byte {at}: the file looks truncated; get it again"
+    line = data.count(b"\n", 0, at) + 1
+    column = at - (data.rfind(b"\n", 0, at) + 1) + 1
+    place = f"not UTF-8 at byte {at} (line {line}, column {column})"
+    if any(0x80 <= byte < 0xA0 for byte in data):
+        return f"{place}, perhaps Windows-1252; convert it: iconv -f WINDOWS-1252 -t UTF-8"
+    return f"{place}, perhaps Latin-1; convert it: iconv -f ISO-8859-1 -t UTF-8"
