@@ -31,7 +31,6 @@ _HEADER = '''\
 Made by ``python -m cavagraph.ontology.generate``; do not edit. A name that the Turtle does not
 declare is an AttributeError at run time and an error for mypy. Hyphens are underscores here.
 """
-# ruff: noqa: E501
 # fmt: off
 
 from __future__ import annotations
