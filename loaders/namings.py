@@ -73,6 +73,9 @@ _GIVEN = re.compile(
 )
 
 
+_EXCLUDED = re.compile(r"\b(?:excluded|not included|exclusion)\b", re.IGNORECASE)
+
+
 class Use(StrEnum):
     """Whether the named drugs reached the patient."""
 
@@ -123,8 +126,11 @@ def namings(annotated: Annotated, components: Components) -> Iterator[Naming]:
         m
         for m in annotated.of("AntineoplasticAgent", "DrugRegimen")
         if oncologic(m, components)
+        and not (m.term.label == "S-1" and m.text != "S-1")  # S1 is a segment of the liver
         and not (m.context.generic or m.context.other or m.context.family)
     ]
+    if _EXCLUDED.search(annotated.sentence.text):
+        return
     for group in _groups(annotated, mentions, components):
         yield _naming(annotated, group, components)
 
@@ -269,13 +275,18 @@ def _dose_of(
             if _CHANGED.search(between) or (_CHANGED.search(lead[-40:]) and not _FROM.search(lead)):
                 continue
             taken.add(q.start)
-            return Dose(q.values[0], q.unit)
+            return Dose(q.values[0], _printed(q))
     for q in reversed(amounts):
         between = text[q.end - offset : mention.start - offset]
         if q.end <= mention.start and q.start not in taken and re.fullmatch(r"\s?(?:of )?(?:oral |iv )?", between):
             taken.add(q.start)
-            return Dose(q.values[0], q.unit)
+            return Dose(q.values[0], _printed(q))
     return None
+
+
+def _printed(quantity: Quantity) -> str:
+    """The unit; "gm" stays as printed."""
+    return quantity.unit.replace("g/", "gm/", 1) if re.search(r"\dgm/|\bgm/", quantity.text) else quantity.unit
 
 
 def _near(between: str) -> bool:

@@ -108,8 +108,12 @@ def outcome_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iter
         for timed in _contacts(report, annotated, order):
             for key in _patients(report, timed):
                 times[key].append(timed)
+    tabled = {key for c in candidates if c.field == "vital_status" for key in c.patients or ()}
     for key in report.cast.keys:
-        yield from _resolved(report, key, told[key], times[key])
+        yield from _interim(told[key], key)
+        yield from _causes(told[key], key)
+        if key not in tabled:
+            yield from _resolved(key, told[key], times[key])
 
 
 def _patients(report: ReportView, statement: Statement) -> tuple[str, ...]:
@@ -222,11 +226,7 @@ def _contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[
         yield Statement("contact", annotated, q.start, q.end, order, _months(q), q)
 
 
-def _resolved(
-    report: ReportView, key: str, told: list[Statement], times: list[Statement]
-) -> Iterator[Candidate]:
-    yield from _interim(told, key)
-    yield from _causes(told, key)
+def _resolved(key: str, told: list[Statement], times: list[Statement]) -> Iterator[Candidate]:
     for kind in ("dead", "lost to follow-up"):
         mine = [s for s in told if s.kind == kind]
         if mine:

@@ -47,7 +47,11 @@ _WORDS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, 
 _BOOST = re.compile(r"\bboost\b[^.;]{0,25}?\b(?:up )?to (?P<gy>\d{2}(?:\.\d)?) ?Gy", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:years? (?:ago|earlier|before|previously)|history of|previous(?:ly)?|in (?:19|20)\d\d for)\b", re.IGNORECASE)
 _AFTER_EVENT = re.compile(r"\b(?:after|before|following|since|weeks?|months?) (?:the |completion of |end of )?(?:neoadjuvant |preoperative |adjuvant )?$", re.I)
-_CLAUSE = re.compile(r";|, (?:but|while|whereas|although)\b| but ", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|, which (?:is|are|has|have|may|can)\b|,? but (?!neither|none|this was|it was not|not |declin|refus|was not|were not)|"
+    r", (?:while|whereas|although)\b",
+    re.IGNORECASE,
+)
 
 
 def radiotherapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
@@ -101,14 +105,14 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
 
 def _clause(text: str, trigger: re.Match[str]) -> tuple[int, int]:
     cuts = [m.end() for m in _CLAUSE.finditer(text) if m.end() <= trigger.start()]
-    stops = [m.start() for m in _CLAUSE.finditer(text) if m.start() >= trigger.end() and m[0].strip() not in ("but",)]
+    stops = [m.start() for m in _CLAUSE.finditer(text) if m.start() >= trigger.end()]
     return (cuts[-1] if cuts else 0), (stops[0] if stops else len(text))
 
 
 def _status(before: str, after: str, dosed: bool) -> Status | None:
     """Given, denied, or None where it is only spoken of."""
     denied = _DENIED.search(before[-60:]) or re.search(
-        r"^[^.;]{0,50}?\b(?:not (?:be )?(?:given|used|offered|performed|administered|considered|indicated|done|delivered|received)|declin\w+|refus\w+|"
+        r"^[^.;]{0,50}?\b(?:but neither|not (?:be )?(?:given|used|offered|performed|administered|considered|indicated|done|delivered|received)|declin\w+|refus\w+|"
         r"neither was|omitted|withheld)\b",
         after,
         re.IGNORECASE,

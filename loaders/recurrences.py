@@ -142,6 +142,8 @@ def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bo
     if sentence.section in (Section.INTRODUCTION, Section.METHODS, Section.HEADER):
         return False
     episode = report.episodes[sentence.index]
+    if sentence.section is Section.RESULTS and report.cast.several:
+        episode = None
     later = re.search(
         r"\b(?:follow-?\s?up|months?|years?|POD|postoperative day|recurr\w+|relaps\w+)\b", sentence.text, re.IGNORECASE
     )

@@ -163,6 +163,9 @@ def _dose(annotated: Annotated, mention: Mention) -> Quantity | None:
     others = [m for m in annotated.of("Drug") if m.start != mention.start]
     amounts = [q for q in annotated.amounts(QuantityKind.DOSE, QuantityKind.VOLUME) if q.values and q.unit]
     for q in amounts:
+        overlaps = mention.start < q.start < mention.end <= q.end
+        if overlaps:
+            return q
         between = text[mention.end - offset : q.start - offset] if q.start >= mention.end else None
         if between is not None and len(between) <= 32 and not re.search(r"[;.]\s|,\s(?:and|then)|\b(?:and|then)\b", between):
             if not any(mention.end <= m.start < q.start for m in others):

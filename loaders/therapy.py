@@ -45,14 +45,23 @@ _NEGATED = re.compile(r"\b(?:not|never|without|no)\b[^.;,]{0,25}$", re.IGNORECAS
 
 def therapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Adds drugs, responses, toxicities, dose changes and stops of systemic treatment."""
-    yield from candidates
     found = courses(report)
+    harms = list(toxicities(report, found))
+    yield from (c for c in candidates if not _same_event(c, harms))
     for course in found.values():
         yield from _drugs(report, course)
     yield from responses(report, found)
-    harms = list(toxicities(report, found))
     yield from harms
     yield from _changes(report, found, harms)
+
+
+def _same_event(candidate: Candidate, harms: list[Candidate]) -> bool:
+    """Whether a complication is the very event that was read as harm of a treatment."""
+    return candidate.field in ("complication", "finding", "symptom", "sign") and any(
+        h.sentence == candidate.sentence and (h.start < candidate.end and candidate.start < h.end)
+        for h in harms
+        if h.status is Status.PRESENT
+    )
 
 
 def _drugs(report: ReportView, course: Course) -> Iterator[Candidate]:
@@ -211,7 +220,8 @@ def _change(
         after = _AFTER_CYCLE.search(sentence.text)
         verb = match["verb"].lower().replace("discontinuation", "discontinued")
         why = f" for {' and '.join(reasons)}" if reasons else ""
-        value = " ".join(f"{subject.replace('+', '-')} {verb} {after[0] if after else ''}{why}".split())
+        what = _printed_subject(sentence.text[: match.start()]) or subject.replace("+", "-")
+        value = " ".join(f"{what} {verb} {after[0].lower() if after else ''}{why}".split())
         attrs = {"drug": subject, "reason": "toxicity"}
     else:
         attrs["change"] = change
@@ -227,6 +237,18 @@ def _change(
         attrs=_attrs(attrs),
         patients=(patient,),
     )
+
+
+def _printed_subject(before: str) -> str:
+    """ "the fourth cycle", "adjuvant AI": a subject that the text prints; "" for the regimen."""
+    found = re.search(
+        r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth)(?P<cycle> cycle| course)? (?:was|were|had to be)\s$|"
+        r"\b(?P<name>(?:adjuvant |neoadjuvant )[A-Z]{2,6}) (?:was|were|had to be)\s$",
+        before,
+    )
+    if not found:
+        return ""
+    return found["name"] or f"{found['nth']} cycle"
 
 
 def _reasons(annotated: Annotated, patient: str, harms: list[Candidate]) -> list[str]:
