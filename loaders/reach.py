@@ -107,15 +107,16 @@ def forward(clauses: Clauses, hit: CueHit, spans: list[tuple[int, int]]) -> list
 def _forward_end(clauses: Clauses, hit: CueHit) -> int:
     end = min(len(clauses.text), hit.end + _window(hit))
     for start, _ in clauses.stops:
-        if start >= hit.end:
+        if start > hit.end or (start == hit.end and clauses.text[start] != ":"):
             end = min(end, start)
             break
     if hit.cue.comma_ends:
         end = min(
             (at for sign in ",(" if (at := clauses.text.find(sign, hit.end, end)) >= 0), default=end
         )
-    ahead = (start for start, _ in clauses.ahead if hit.end <= start < end)
-    end = min(ahead, default=end)
+    if hit.cue.category in ("negated", "suspected", "planned"):  # not right after it: "not on"
+        ahead = (start for start, _ in clauses.ahead if hit.end + 1 < start < end)
+        end = min(ahead, default=end)
     for words in hit.cue.terminators:
         found = re.search(rf"\b{re.escape(words)}\b", clauses.text[hit.end : end])
         if found:
