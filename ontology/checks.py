@@ -53,7 +53,7 @@ def _entities(index: Index) -> list[Node]:
     """Declared entities of our namespaces (terms of other vocabularies are labelled there)."""
     own = (*OWN.values(), "http://qudt.org/")
     found = {node for name in _ENTITY_TYPES for node in index.of_type(name)}
-    return sorted((n for n in found if isinstance(n, ox.NamedNode) and n.value.startswith(own)))
+    return sorted(n for n in found if isinstance(n, ox.NamedNode) and n.value.startswith(own))
 
 
 def _error(rule: str, subject: Node, message: str) -> Problem:

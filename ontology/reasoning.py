@@ -120,7 +120,7 @@ def _unused(triples: Iterable[ox.Triple]) -> frozenset[object]:
 
 def _ask(triples: Iterable[ox.Triple]) -> Classification:
     import owlready2  # type: ignore[import-untyped]
-    from owlready2 import base  # type: ignore[import-untyped]
+    from owlready2 import base
 
     with tempfile.TemporaryDirectory(prefix="cavagraph-") as folder:
         path = Path(folder) / "ontology.nt"

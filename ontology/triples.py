@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from cavagraph.ontology.prefixes import PREFIXES, contract
 
-__all__ = ["SOURCES", "Index", "Node", "curie", "named", "parse", "shipped"]
+__all__ = ["RDF_TYPE", "SOURCES", "Index", "Node", "curie", "named", "parse", "shipped"]
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
