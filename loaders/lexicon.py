@@ -29,7 +29,7 @@ class Terms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A way to write a term. ``exact``: matches only as printed here."""
+    """A way to write a term. ``exact``: matches only printed so (hyphens apart); "": any case."""
 
     term: Term
     exact: str = ""
@@ -144,25 +144,25 @@ class Lexicon:
 
     @staticmethod
     def _add(forms: dict[str, list[_Form]], term: Term, words: str) -> None:
-        short = (term.match_case and is_short(words)) or _is_code(words)
-        exact = _squeeze(words) if short else ""
         key = _key(words)
         if len(key) < 2:
             return
+        exact = words if (term.match_case and is_short(words)) or _is_code(words) else ""
         joined = _key(_HYPHEN.sub("", words))
-        keys: Iterable[str] = (key, joined) if exact else variants(key, joined)
+        capitals = " " not in words and sum(c.isupper() for c in words) >= 2
+        keys: Iterable[str] = (key, joined) if exact or capitals else variants(key, joined)
         for form_key in dict.fromkeys(keys):
             held = forms.setdefault(form_key, [])
-            if not any(f.term.iri == term.iri and (not f.exact or f.exact == exact) for f in held):
+            if not any(f.term.iri == term.iri and f.exact in ("", exact) for f in held):
                 held.append(_Form(term, exact))
-        if exact and words.isupper():
-            forms.setdefault(key + "s", []).append(_Form(term, exact + "s"))
+        if capitals:  # CTs, MRIs
+            forms.setdefault(key + "s", []).append(_Form(term, exact and exact + "s"))
 
     def find(self, words: str) -> Term | None:
         """The term these words name, in any of its forms; None if there is none."""
         forms = self._local_forms.get(_key(words)) or self._forms.get(_key(words), [])
         for form in forms:
-            if not form.exact or form.exact == _squeeze(words):
+            if not form.exact or _same(form.exact, words.strip()):
                 return form.term
         return None
 
@@ -176,7 +176,7 @@ class Lexicon:
             term = self.find(pair.long)
             if term and len(pair.short) >= 2:
                 for short in (pair.short, pair.short + "s"):
-                    local.setdefault(_key(short), [_Form(term, _squeeze(short))])
+                    local.setdefault(_key(short), [_Form(term, short)])
         if not local:
             return self
         other = object.__new__(Lexicon)
@@ -202,9 +202,12 @@ class Lexicon:
         )
 
 
-def _squeeze(words: str) -> str:
-    """An exact form without hyphens and spaces: "Ki-67", "Ki 67" and "Ki67" are one."""
-    return words.replace("-", "").replace(" ", "")
+def _same(exact: str, printed: str) -> bool:
+    """Whether these are one short form: "Ki-67", "Ki 67" and "Ki67", but not "S-1" and "S1"."""
+    if exact == printed:
+        return True
+    plain = exact.replace("-", "").replace(" ", "")
+    return len(plain) > 2 and plain == printed.replace("-", "").replace(" ", "")
 
 
 def is_short(words: str) -> bool:
@@ -213,19 +216,24 @@ def is_short(words: str) -> bool:
 
 
 def _is_code(words: str) -> bool:
-    """Short forms that are also words or syllables unless printed as here ("IT", "US", "AS")."""
-    return len(words) <= 3 and words.isupper() and words.isalpha()
+    """Short forms that are other words unless printed as here ("IT", "US", "mOS")."""
+    if " " in words or len(words) > 4:
+        return False
+    return (words.isupper() and words.isalpha()) or sum(c.isupper() for c in words) >= 2
 
 
 def _term(forms: list[_Form], text: str, folded: Folded, start: int, end: int) -> Term | None:
-    printed = ""
+    """The term of a hit: one printed exactly so, else the first of the forms that allow it."""
+    first: Term | None = None
     for form in forms:
-        if not form.exact:
-            return form.term
-        printed = printed or _squeeze(text[folded.origins[start] : folded.origins[end - 1] + 1])
-        if printed == form.exact:
-            return form.term
-    return None
+        if form.exact:
+            printed = text[folded.origins[start] : folded.origins[end - 1] + 1]
+            if form.exact == printed:
+                return form.term
+            if not _same(form.exact, printed):
+                continue
+        first = first or form.term
+    return first
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -62,6 +62,10 @@ LEXICON = Lexicon(
             term("fistula"),
             term("inferior vena cava"),
             term("atrium"),
+            term("liver segment I", "S1", match_case=True),
+            term("oral fluoropyrimidine", "S-1", match_case=True),
+            term("median overall survival", "mOS"),
+            term("magnetic resonance imaging", "MRI"),
         )
     )
 )
@@ -102,6 +106,10 @@ FORMS = [
     ("right atria", "atria", "atrium"),
     ("Ki67 and", "Ki67", "Ki-67"),
     ("CTs of the chest", "CTs", "computed tomography"),
+    ("two MRIs", "MRIs", "magnetic resonance imaging"),
+    ("a lesion in S1", "S1", "liver segment I"),
+    ("S-1 was given", "S-1", "oral fluoropyrimidine"),
+    ("an mOS of two years", "mOS", "median overall survival"),
 ]
 
 
@@ -110,7 +118,18 @@ def test_forms_are_generated(text: str, printed: str, label: str) -> None:
     assert found(text) == [(printed, label)]
 
 
-NOTHING = ["ct", "sma", "r0", "Doct", "tumorous", "veinlet", "xoedema", "ki-67"]
+NOTHING = [
+    "ct",
+    "sma",
+    "r0",
+    "Doct",
+    "tumorous",
+    "veinlet",
+    "xoedema",
+    "ki-67",
+    "after 9 mo",
+    "9 mos",
+]
 
 
 @pytest.mark.parametrize("text", NOTHING)
