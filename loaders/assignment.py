@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cavagraph.loaders.cast import KEY, Cast, Source, heading_key, introduces, ordinal_key
-from cavagraph.loaders.document import BlockKind, Document, Sentence
+from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
 
 _LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY})*"
 _REFERENCE = re.compile(
-    rf"\b(?:patients?|cases?|pts?\.?)(?: (?:nos?\.|numbers?|#))? ?#?(?P<list>{_LIST})\b"
+    rf"\b(?i:patients?|cases?|pts?\.?)(?: (?:nos?\.|numbers?|#))? ?#?(?P<list>{_LIST})\b"
     r"(?! ?(?:years?|months?|of \d|%|cm|mm))"
 )
 _ALL = re.compile(
@@ -27,6 +27,14 @@ _ALL = re.compile(
     r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:was|were|had|did|showed|underwent|received|occurred|developed|revealed|needed)\b", re.I)
+_SUBSET = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+|some|most|several|many|half|few|another|the other|"
+    r"a|an) (?:of (?:the |our )?(?:\w+ )?)?(?:patients?|cases?|wom[ae]n|m[ae]n|remaining)\b|\bmedian\b|\bmean\b|"
+    r"\bexcluded\b|\beach case\b|\bif\b|\bstandard technique\b|\bplanned\b|\brespectively\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:He|She|His|Her|The patient)\b")
 _EXCEPT = re.compile(
     rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
 )
@@ -73,7 +81,21 @@ class Assigner:
         found = _ALL.search(sentence.text)
         if found:
             return Assigned(self._without_exceptions(sentence), distributed=True, explicit=True)
-        return Assigned(self._default[sentence.index])
+        if self._default[sentence.index]:
+            return Assigned(self._default[sentence.index])
+        if self._of_the_group(sentence):
+            return Assigned(keys, distributed=True)
+        return Assigned(())
+
+    def _of_the_group(self, sentence: Sentence) -> bool:
+        """A past-tense statement of methods or results that singles nobody out is of everybody."""
+        return (
+            self._cast.source in (Source.TABLE, Source.TRANSPOSED)
+            and sentence.section in (Section.METHODS, Section.RESULTS)
+            and sentence.kind is BlockKind.PARAGRAPH
+            and bool(_PAST.search(sentence.text))
+            and not _SUBSET.search(sentence.text)
+        )
 
     def _without_exceptions(self, sentence: Sentence) -> tuple[str, ...]:
         found = _EXCEPT.search(sentence.text)
@@ -149,6 +171,7 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
     """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
     current: tuple[str, ...] = ()
     introduced = 0
+    paragraph = -1
     section = None
     paragraph = -1
     for sentence in document.sentences:

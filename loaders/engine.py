@@ -210,6 +210,7 @@ def _candidate(
         temporality=_temporality(frame, focus),
         tier=Tier(frame.tier),
         derived=frame.derived,
+        distributed=frame.distribute,
     )
 
 

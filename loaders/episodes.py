@@ -32,7 +32,7 @@ _OPERATION = re.compile(
 )
 _NOT_OPERATION = re.compile(
     r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|earlier|before)|"
-    r"recommended|suggested|scheduled)\b",
+    r"recommended|suggested|scheduled|imaging|tomograph\w*|MRI|ultraso\w+|endoscop\w+|referred)\b",
     re.IGNORECASE,
 )
 _POSTOPERATIVE = re.compile(

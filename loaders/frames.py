@@ -94,6 +94,7 @@ class Frame(_Strict):
     derived: bool = False
     inferred: bool = False
     sentence_evidence: bool = True
+    distribute: bool = False
     note: str = ""
     examples: Typed[tuple[Example, ...], Field(min_length=1)]
 

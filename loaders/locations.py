@@ -51,7 +51,10 @@ def location_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Ite
     yield from candidates
     scheme = find_scheme(report.document)
     found = [f for a in report.own() for f in _statements(report, a, scheme)]
+    tabled = {k for c in candidates if c.field == "ivc_location" for k in c.patients or ()}
     for key in report.cast.keys:
+        if key in tabled:
+            continue
         own = [f for f in found if key in _patients(report, f)]
         labelled = [f for f in own if f.rule == RULE_LABEL]
         chosen = labelled or own

@@ -163,10 +163,11 @@ def _is_target(annotated: Annotated, mention: Mention) -> bool:
         re.I,
     )
     active = re.search(
-        r"\b(?:reconstruct\w*|replac\w+|re-?implant\w*|repair\w*|rebuil\w+|interposi\w+|patch\w*|"
-        r"anastomosis|venoplasty)(?: of| the| both| to)*(?: [\w-]+){0,3}?(?: and(?: the)?)? ?$",
-        before,
-        re.I,
+        r"\b(?:reconstruct(?:ion|ing)|replac(?:ement|ing|ed)|re-?implant(?:ation|ing|ed)|repair(?:ing)?|"
+        r"rebuil(?:t|ding)|interposi(?:tion|ng)|patch(?:ing|plasty)?|anastomosis|venoplasty)(?: of| to)?"
+        r"(?: (?:the|both|a|right|left|bilateral|also|defect|in|resected|entire|remaining))*"
+        r"(?: [\w-]+ and(?: the)?| inferior vena cava and(?: the)?)? ?$",
+        before, re.I,
     )
     return bool(passive or active)
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from cavagraph.graph.model import Basis, Evidence, Fact, Patient, Status, Tier, Value
 from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.conflicts import Conflict, conflict, exhaustive, is_table
 from cavagraph.loaders.document import Section
+from cavagraph.loaders.specificity import drop_general
 from cavagraph.loaders.view import ReportView
 
 # Which statement leads when several say the same (extraction.md 4.6).
@@ -51,15 +53,32 @@ def _rank(view: ReportView, candidate: Candidate) -> int:
     return _ORDER.index(section) if section in _ORDER else len(_ORDER)
 
 
-def resolve(view: ReportView, candidates: Iterable[Candidate]) -> tuple[Patient, ...]:
-    """The patients with their facts, second statements merged, in the order of the text."""
+def resolve(
+    view: ReportView, candidates: Iterable[Candidate]
+) -> tuple[tuple[Patient, ...], tuple[Conflict, ...]]:
+    """The patients with their facts, second statements merged, and what a table overruled."""
     placed = sorted(place(view, candidates), key=lambda p: (p.rank, p.candidate.start))
     patients = []
+    conflicts: list[Conflict] = []
     for member in view.cast.members:
         own = [p for p in placed if p.patient == member.key]
-        facts = tuple(sorted(_merge(view, own), key=lambda f: (f.evidence[0].start, f.field)))
+        overruled = list(_overruled(own))
+        conflicts.extend(overruled)
+        lost = {id(c.rejected) for c in overruled}
+        own = [p for p in own if id(p.candidate) not in lost]
+        facts = tuple(sorted(drop_general(view, _merge(view, own)), key=lambda f: (f.evidence[0].start, f.field)))
         patients.append(Patient(member.key, member.label, facts=facts))
-    return tuple(patients)
+    return tuple(patients), tuple(conflicts)
+
+
+def _overruled(placed: list[Placed]) -> Iterator[Conflict]:
+    tabled = [p.candidate for p in placed if is_table(p.candidate)]
+    for one in placed:
+        if is_table(one.candidate):
+            continue
+        row = conflict(one.candidate, tabled) or exhaustive(one.candidate, tabled)
+        if row is not None:
+            yield Conflict(one.patient, row, one.candidate)
 
 
 def _merge(view: ReportView, placed: list[Placed]) -> list[Fact]:
@@ -82,7 +101,9 @@ def to_fact(view: ReportView, placed: Placed) -> Fact:
     section = view.sentence(c.sentence).section.value if c.sentence >= 0 else Section.TABLE.value
     spans = c.spans[1:] or c.spans
     evidence = tuple(
-        dict.fromkeys(e for start, end in spans for e in view.document.evidence(start, end, section))
+        dict.fromkeys(
+            e for start, end in spans for e in view.document.evidence(start, end, section)
+        )
     )
     return Fact(
         field=c.field,

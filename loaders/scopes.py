@@ -7,7 +7,7 @@ five of a hundred facts stand only in the discussion, so it is gated by own-case
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -99,7 +99,19 @@ def ownership(document: Document, several: bool) -> tuple[Ownership, ...]:
     for i, sentence in enumerate(document.sentences):
         previous = result[i - 1] if i and _continues(document.sentences[i - 1], sentence) else None
         result.append(_judge(document, sentence, several, previous, ages))
-    return tuple(result)
+    return tuple(_whole_captions(document, result))
+
+
+def _whole_captions(document: Document, owners: list[Ownership]) -> Iterator[Ownership]:
+    """A caption that shows somebody else in one panel shows nobody of ours in the others."""
+    foreign = {
+        s.paragraph
+        for s, o in zip(document.sentences, owners, strict=True)
+        if s.kind is BlockKind.CAPTION and o is Ownership.CITED
+    }
+    for sentence, owner in zip(document.sentences, owners, strict=True):
+        caption = sentence.kind is BlockKind.CAPTION and sentence.paragraph in foreign
+        yield Ownership.CITED if caption else owner
 
 
 def _continues(before: Sentence, sentence: Sentence) -> bool:

@@ -48,7 +48,10 @@ class ReportView:
         if candidate.sentence < 0:
             return Assigned(self.cast.keys if len(self.cast.keys) == 1 else ())
         sentence = self.sentence(candidate.sentence)
-        return self.assigner.assign(sentence, candidate.start, candidate.end)
+        assigned = self.assigner.assign(sentence, candidate.start, candidate.end)
+        if not assigned.keys and candidate.distributed:
+            return Assigned(self.cast.keys, distributed=True)
+        return assigned
 
 
 Stage = Callable[[ReportView, tuple[Candidate, ...]], Iterable[Candidate]]
