@@ -1,0 +1,128 @@
+"""A fresh process that answers one question: what it imports, and what it costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from cavagraph.graph.build import Library
+
+HEAVY = (
+    "rdflib",
+    "pydantic",
+    "rich",
+    "pyshacl",
+    "owlready2",
+    "streamlit",
+    "SPARQLWrapper",
+    "regex",
+)
+IMPORTED = "import sys; from cavagraph.app.cli import run; run(sys.argv[1:]); print(*sys.modules)"
+BARE = (
+    "import sys, pyoxigraph;"
+    "s = pyoxigraph.Store.read_only(sys.argv[1]);"
+    "print(len(list(s.query(sys.argv[2], use_default_graph_as_union=True))))"
+)
+
+
+def fresh(*arguments: str | Path, store: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "CAVAGRAPH_STORE": str(store)}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=environment,
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["queries"],
+        ["query", "drug-toxicity"],
+        ["query", "drug-toxicity", "-p", "drug=trabectedin"],
+        ["query", "-q", "SELECT * { ?s ?p ?o } LIMIT 1"],
+        ["describe", "trabectedin"],
+        ["export", "--format", "turtle", "-o", os.devnull + "/x"],
+    ],
+)
+def test_commands_that_need_no_rdflib_do_not_import_it(
+    built_store: Path, command: list[str]
+) -> None:
+    said = fresh("-c", IMPORTED, *command, store=built_store).stdout
+    imported = {name.partition(".")[0] for name in said.splitlines()[-1].split()}
+    assert "cavagraph" in imported
+    assert imported.isdisjoint(HEAVY), sorted(imported & set(HEAVY))
+
+
+def fastest(*arguments: str | Path, store: Path, times: int = 5) -> float:
+    """Seconds of the quickest of some runs: the others waited for something else."""
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        fresh(*arguments, store=store)
+        found.append(time.perf_counter() - began)
+    return min(found)
+
+
+def test_a_canned_question_costs_little_more_than_the_bare_engine(built_store: Path) -> None:
+    sparql = files("cavagraph.queries").joinpath("drug-toxicity.rq").read_text(encoding="utf-8")
+    bare = fastest("-c", BARE, Library(built_store).database(), sparql, store=built_store)
+    ours = fastest("-m", "cavagraph.app.cli", "query", "drug-toxicity", store=built_store)
+    assert ours < 1.5 * bare + 0.3, f"bare {bare:.3f} s, ours {ours:.3f} s"
+
+
+def test_the_exit_code_is_that_of_the_process(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "cavagraph.app.cli", "query", "patients", "--store", tmp_path / "x"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert ended.stderr.startswith("error: ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_closed_pipe_is_silent(built_store: Path) -> None:
+    command = f"'{sys.executable}' -m cavagraph.app.cli export --format nquads | head -n 1"
+    ended = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "CAVAGRAPH_STORE": str(built_store)},
+    )
+    assert len(ended.stdout.splitlines()) == 1
+    assert ended.stderr == ""
+
+
+def test_ctrl_c_ends_with_130(built_store: Path) -> None:
+    import signal
+
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c. ?d ?e ?f. ?g ?h ?i }"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cavagraph.app.cli", "query", "--timeout", "60", "-q", endless],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "CAVAGRAPH_STORE": str(built_store)},
+    )
+    time.sleep(2.0)
+    began = time.perf_counter()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert time.perf_counter() - began < 2.0
+    assert (process.returncode, out) == (130, "")
+    assert err == "error: cavagraph: interrupted; the graph is as it was before\n"
