@@ -180,7 +180,7 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
         if cast.source in (Source.TABLE, Source.TRANSPOSED) and sentence.paragraph != paragraph:
             paragraph, current = sentence.paragraph, ()
         heading = heading_key(sentence)
-        if heading in cast.keys and cast.source is Source.HEADING:
+        if heading in cast.keys and sentence.kind is BlockKind.PARAGRAPH:
             yield (heading,)
             continue
         ordinal = ordinal_key(sentence.text)

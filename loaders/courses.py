@@ -42,7 +42,7 @@ _LINES = {
 _LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
 _RELAPSE = re.compile(
     r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|new (?:\w+ )?(?:lesions?|nodules?|deposits?)|deposits?|dissemination|"
-    r"disease progression|progressed)\b",
+    r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|local) progression)\b",
     re.IGNORECASE,
 )
 _NO_RELAPSE = re.compile(
@@ -261,7 +261,7 @@ def _setting(
         return "after recurrence", line or following
     if line or previous:
         return "postoperative", line or following
-    return ("neoadjuvant" if _before_operation(report, annotated) else "adjuvant"), None
+    return ("neoadjuvant" if _before_operation(report, annotated) else "postoperative"), None
 
 
 def _before_operation(report: ReportView, annotated: Annotated) -> bool:

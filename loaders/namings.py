@@ -229,7 +229,7 @@ def _use(annotated: Annotated, group: list[Mention]) -> Use:
 
 CLAUSE = re.compile(
     r";|, (?:but|while|whereas|although|though|and (?:he|she|they|the|it|was|were|then|subsequently))\b|"
-    r" (?:but|whereas|although|followed by|then)\b",
+    r" (?:but|whereas|although|followed by|and then)\b|, then\b",
     re.IGNORECASE,
 )
 
@@ -248,15 +248,17 @@ def _doses(
 ) -> Iterator[tuple[str, Dose]]:
     amounts = [q for q in annotated.amounts(QuantityKind.DOSE) if q.values and q.unit]
     singles = [m for m in group if not m.isa("DrugRegimen")] or group
+    others = [m.start for m in annotated.of("Drug", "DrugRegimen") if m.start >= group[-1].end]
+    limit = min(others, default=annotated.sentence.end)
     taken: set[int] = set()
     found: dict[str, Dose] = {}
     for i, mention in enumerate(singles):
-        stop = singles[i + 1].start if i + 1 < len(singles) else annotated.sentence.end
+        stop = singles[i + 1].start if i + 1 < len(singles) else limit
         dose = _dose_of(annotated, mention, amounts, stop, taken)
         if dose and len(_words(mention)) == 1:
             found.setdefault(mention.term.label, dose)
     if not found:
-        found = _respective(annotated, group, labels, amounts)
+        found = _respective(annotated, group, labels, [q for q in amounts if q.start < limit])
     yield from found.items()
 
 

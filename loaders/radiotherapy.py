@@ -142,7 +142,8 @@ def _candidate(
         boost = _BOOST.search(clause)
         attrs["boost_total_gy"] = number(Decimal(boost["gy"])) if boost else None
     else:
-        kind = f"{setting} radiotherapy" if setting in ("neoadjuvant", "adjuvant") else "any"
+        word = (_NEO.search(clause) or _ADJ.search(clause)) if setting else None
+        kind = f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy" if word else "any"
     later = report.episodes[sentence.index] is Episode.FOLLOW_UP and setting not in ("neoadjuvant", "adjuvant")
     when = Temporality.FOLLOW_UP if later and status is Status.PRESENT else Temporality.CURRENT
     if _PAST.search(clause) and report.episodes[sentence.index] is Episode.PRESENTATION:

@@ -32,7 +32,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|suture line|at the (?:operation|operative|original|primary) site", "local"),
     (r"hepatic|liver|hepatobiliary", "liver"),
     (r"pulmonary|lungs?", "lung"),
-    (r"bony?|bones|osseous|skeletal|vertebra\w*|spinal|rib|femoral bone|sacral|lytic", "bone"),
+    (r"bone|bony|bones|osseous|skeletal|vertebra\w*|spinal|rib|femoral bone|sacral|lytic", "bone"),
     (r"peritoneal|peritoneum|omental|mesenteric", "peritoneum"),
     (r"retroperitone\w+", "retroperitoneum"),
     (r"cerebral|brain|intracranial", "brain"),
@@ -43,7 +43,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 _WORD = re.compile("|".join(rf"(?P<w{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_WORDS)), re.IGNORECASE)
 _SITE_CLASSES = ("Organ", "Bone", "BodyRegion", "LymphNodeStation", "LiverSegment", "Muscle")
-_CUT = re.compile(r";|, (?:but|while|whereas|although|which|and (?:he|she|the|it|was|were)|not)\b| but | and (?:was|were) |\bexcept\b", re.I)
+_CUT = re.compile(r";|, (?:but|while|whereas|although|which|and (?:he|she|the|it|was|were|(?=[\w-]+ (?:was|were)\b))|not)\b|, and (?=[\w-]+ (?:was|were)\b)| but | and (?:was|were) |\bexcept\b", re.I)
 _FOUND = re.compile(
     r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
     r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|discover\w*|observed|suspected|experienced|because of|"
@@ -75,6 +75,11 @@ _UNRESECTABLE = re.compile(r"\b(?:unresectable|not amenable to resection|not res
 _SIDE = re.compile(r"\b(?P<both>both|bilateral)\b|\b(?P<side>left|right)\b", re.IGNORECASE)
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
 _MODALITY = re.compile(r"\b(?:PET[-/]CT|PET|CT(?:/MRI| and MRI)?|MRI|ultraso\w+|computed tomography|magnetic resonance|radiograph)\b")
+_FILL = (
+    r"[\s,/&-]|and|or|tumou?r|new|multiple|bilateral|extensive|several|small|nodules?|lesions?|mass(?:es)?|deposits?|foci|"
+    r"had|then|also|appeared|developed|diffuse|disseminated|synchronous|solitary|single|left|right|\w+ (?:and|or) "
+)
+_BETWEEN = re.compile(rf"(?:{_FILL}|" + "|".join(rf"\b(?:{p})\b" for p, _ in _WORDS) + ")*", re.IGNORECASE)
 _NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORECASE)
 
 
@@ -167,14 +172,11 @@ def _sites(
 ) -> Iterator[tuple[str, dict[str, Value], int, int]]:
     """(site, attributes, start, end) relative to the sentence: adjectives before, organs after."""
     at = trigger.start()
-    near = before[-48:]
-    shift = at - len(near)
-    adjective = [m for m in _WORD.finditer(near) if re.fullmatch(r"(?:[\s,/-]|and|or|tumou?r|new|multiple|\w+ (?:and|or))*", near[m.end() :])]
-    # "hepatic and pulmonary metastases": walk left over the list.
-    if adjective:
-        for m in _WORD.finditer(near):
-            if re.fullmatch(r"(?:[\s,/-]|and|or|tumou?r|new|multiple|bilateral|extensive|\b(?:hepatic|pulmonary|lung|liver|local|bone|osseous|peritoneal|lymph node|nodal)\b)*", near[m.end() :], re.I):
-                yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
+    near = before[-48:] + (trigger[0] if trigger["new"] else "")
+    shift = at - len(before[-48:])
+    adjective = [m for m in _WORD.finditer(near) if _BETWEEN.fullmatch(near[m.end() :])]
+    for m in adjective:
+        yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
     vague = adjective and _named(adjective[-1]) in ("subcutaneous tissue", "soft tissue")
     if not adjective or vague or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         limit = trigger.end() + min(len(after), 110)
@@ -298,7 +300,9 @@ def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[F
         return
     offset = annotated.sentence.start
     for match in _DENIED.finditer(annotated.sentence.text):
-        site = (match["site"] or match["site2"] or match["site4"] or "any").lower()
+        rest = annotated.sentence.text[match.end() :]
+        whole = re.match(r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?(?:metasta\w+|recurrence|disease)", rest)
+        site = "any" if whole else (match["site"] or match["site2"] or match["site4"] or "any").lower()
         time = None if re.search(r"\b(?:median|mean)\b", annotated.sentence.text, re.I) else _time(annotated, match)
         yield Found(site, annotated, offset + match.start(), offset + match.end(), order, time, False, {})
 

@@ -53,7 +53,8 @@ _KINDS: tuple[_Kind, ...] = (
           r"|\bfollowed by (?:\w+ )?progression\b"),
     _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|\bdid not respond\b"
           r"|\bwithout (?:any )?(?:response|effect|benefit)\b|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
-    _kind("best of the drugs given", r"\b(?:strongest|best|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|control)\b"
+    _kind("best of the drugs given", r"\b(?:strongest|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|control)\b"
+          r"|\bbest (?:\w+[- ]?){0,2}(?:effect|response|efficacy) (?:of|among) (?:all|the|these)\b"
           r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b"),
     _kind("partial response", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}", True, True),
     _kind("stable disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|have been|is) (?:\w+ )?(?:stable|unchanged)"
@@ -64,12 +65,13 @@ _KINDS: tuple[_Kind, ...] = (
 )  # fmt: skip
 _NEGATED = re.compile(
     r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|should|would|to prevent|"
-    r"progression-free|time to|risk of)\b[^.;,()]{0,18}$",
+    r"progression-free|time to|risk of|died of|died from|death from|death due to|succumbed to)\b[^.;,()]{0,18}$",
     re.IGNORECASE,
 )
 _TO_DRUG = re.compile(r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|through) (?:\w+ ){0,3}?$", re.I)
 _PERCENT = re.compile(r"(?P<sign>[-–−+])?\s?(?P<n>\d{1,3}(?:[.·]\d)?) ?%")
 _CRITERIA = re.compile(r"\b(?:m?RECIST(?: (?:version |v)?\d\.\d)?|Choi|PERCIST|WHO) ?(?:criteria)?\b")
+_BOTH = re.compile(r"\s*(?:both|neither)\b", re.IGNORECASE)
 _RADIO = re.compile(r"\b(?:radiotherapy|irradiat\w+|radiation)\b", re.IGNORECASE)
 
 
@@ -92,12 +94,23 @@ def responses(report: ReportView, courses: dict[str, Course]) -> Iterator[Candid
                 regimen = _owner(report, courses[key], order, annotated, found)
                 if regimen is None:
                     continue
+                if _BOTH.match(annotated.sentence.text):
+                    yield from _earlier(courses[key], annotated, found, regimen)
                 mark = (key, regimen.name, found.kind.value)
                 repeated = mark in seen and order > 0
                 if repeated or (found.kind.derived and mark in seen):
                     continue
                 seen.add(mark)
                 yield _candidate(annotated, found, regimen, key)
+
+
+def _earlier(
+    course: Course, annotated: Annotated, found: Found, regimen: Regimen
+) -> Iterator[Candidate]:
+    """ "Both were ineffective": the regimen before the running one, too."""
+    at = course.regimens.index(regimen)
+    if at > 0:
+        yield _candidate(annotated, found, course.regimens[at - 1], course.patient)
 
 
 def _found(annotated: Annotated) -> Iterator[Found]:
@@ -136,7 +149,7 @@ def _owner(
     running = course.running((order, found.start))
     if found.kind.weak and not _fresh(report, course, order, annotated):
         return None
-    if running and running.setting.startswith("adjuvant") and (found.kind.weak or here):
+    if running and running.setting.startswith("adj") and (found.kind.weak or here):
         return None
     if _RADIO.search(text[: found.start - offset]):
         return None

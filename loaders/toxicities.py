@@ -18,6 +18,7 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, in_order, patients_at
 from cavagraph.loaders.namings import around, namings
 from cavagraph.loaders.view import ReportView
+from cavagraph.ontology.terms import Term
 
 RULE = "toxicity"
 _EVENTS = ("AdverseEventType", "LaboratoryAbnormality", "Complication", "Symptom", "Sign", "Comorbidity")
@@ -43,7 +44,7 @@ _TOXIC = re.compile(
 )
 _CHANGE_FOR = re.compile(
     r"\b(?:stopp\w+|discontinu\w+|ceas\w+|cancel\w+|interrupt\w+|reduc\w+|delay\w+|postpon\w+|deferr\w+|withdrawn|"
-    r"lowered|modif\w+|hinder\w+|prevent\w+|terminat\w+|suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
+    r"lowered|omitt\w+|withheld|replaced|modif\w+|hinder\w+|prevent\w+|terminat\w+|suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
     r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|secondary to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
@@ -61,8 +62,16 @@ _CONSEQUENCE: tuple[tuple[str, str], ...] = (
     (r"\b(?:stopp\w+|discontinu\w+|cancel\w+|withdrawn|ceased|terminated)\b", "discontinuation"),
 )
 _SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"[^.;,]{0,45}?\b(?:under|while (?:on|receiving|taking)|on|during|with|after) (?:the )?(?:\w+ ){0,2}?(?:(?:treatment|therapy|cycles?|administration) (?:with|of) )?",
+    re.IGNORECASE,
+)
+_STATIN = re.compile(r"\w{3,}(?:in|ol|ide|ine|tumou?r)\b")
 _ACTIVE = re.compile(r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |these |his |her )?(?:[\w-]+ ){0,4}$", re.IGNORECASE)
 _TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
+_RISEN = {"liver function tests": "hepatotoxicity"}
+_RISE_OF = re.compile(r"\b(?:ris(?:e|es|ing)|elevations?|increases?|increased|elevated|raised)(?: (?:in|of))?(?: the| serum)? $", re.I)
+_ROSE = re.compile(r" (?:levels? )?(?:elevation|increase|rise|rose|increased|(?:was|were) (?:elevated|raised|increased))\b", re.I)
 _UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
 _VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
 _COMBINED = re.compile(r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|therapy|protocol)\b", re.I)
@@ -113,7 +122,7 @@ def events(annotated: Annotated) -> Iterator[Event]:
     ]
     text, offset = annotated.sentence.text, annotated.sentence.start
     previous: Event | None = None
-    for mention in annotated.of(*_EVENTS):
+    for mention in sorted((*annotated.of(*_EVENTS), *_raised(annotated)), key=lambda m: m.start):
         c = mention.context
         if mention.term.label in _UNSPECIFIC:
             continue
@@ -129,6 +138,19 @@ def events(annotated: Annotated) -> Iterator[Event]:
                 continue
         previous = Event(mention, grade, listed)
         yield previous
+
+
+def _raised(annotated: Annotated) -> Iterator[Mention]:
+    """A laboratory value that rose, as an event: "a rise in creatine kinase", "lipase increased"."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    taken = {m.start for m in annotated.of(*_EVENTS)}
+    for mention in annotated.of("LaboratoryTest"):
+        before, after = text[: mention.start - offset], text[mention.end - offset :]
+        if mention.start in taken or not (_RISE_OF.search(before) or _ROSE.match(after)):
+            continue
+        label = _RISEN.get(mention.term.label, f"{mention.term.label} increased")
+        term = Term("", label, "", types=frozenset({"LaboratoryAbnormality", "AdverseEventType"}))
+        yield Mention(mention.start, mention.end, mention.text, term, mention.context)
 
 
 def _tumor_grade(annotated: Annotated, grade: Quantity) -> bool:
@@ -220,6 +242,14 @@ def _cause(
         gap = text[naming.end - offset : mention.start - offset] if naming.end <= mention.start else None
         if gap is not None and re.fullmatch(r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap):
             return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated="duced" in gap or "elated" in gap)
+    for naming in near:
+        if naming.start >= mention.end and _UNDER.fullmatch(text[mention.end - offset : naming.start - offset]):
+            return Cause("+".join(naming.drugs), len(naming.drugs) == 1)
+    lead, _ = around(annotated, mention.start, mention.end)
+    changed = _CHANGE_FOR.search(lead)
+    subject = [n for n in near if mention.start - len(lead) <= n.start and n.end <= mention.start]
+    if changed and subject:
+        return Cause("+".join(subject[-1].drugs), len(subject[-1].drugs) == 1)
     inside = [r for p, r in course.references if p[0] == order and annotated.sentence.start <= p[1] < mention.start]
     chosen = inside[-1] if inside else running
     return _of(chosen, False) if chosen else Cause()
@@ -267,7 +297,11 @@ def _toxicity(
 def _adverse(
     annotated: Annotated, mention: Mention, course: Course, running: Regimen, cause: Cause
 ) -> Candidate:
-    attrs: dict[str, Value] = {"during": running.name, "attribution": cause.other or "not attributed"}
+    denied = re.search(r"\bnot\b|\bno\b|unrelated|unclear", annotated.sentence.text) and not _STATIN.search(cause.other)
+    attrs: dict[str, Value] = {
+        "during": running.name,
+        "attribution": "not attributed" if denied or not cause.other else cause.other,
+    }
     return _candidate(annotated, mention, "adverse_event", attrs, course.patient, Status.PRESENT, False)
 
 
