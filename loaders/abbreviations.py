@@ -12,9 +12,13 @@ from cavagraph.loaders.document import Abbreviation
 _PAREN = re.compile(r"\((?P<in>[^()\n]{2,60})\)")
 _SHORT = re.compile(r"[A-Za-z0-9\u03b1-\u03c9][\w./\u2013-]{0,9}$")
 _LEGEND = re.compile(
-    r"(?:^|[;.,]\s)\s*(?P<s>[A-Z\u03b1][\w/-]{0,9})\s?(?:[,:=]|\s=)\s?(?P<l>[A-Za-z][A-Za-z -]{3,60}?)(?=\s*(?:[;.,]|$))"
+    r"(?:^|[;.,]\s)\s*(?P<s>[A-Z\u03b1][\w/-]{0,9})\s?(?:[,:=]|\s=)\s?"
+    r"(?P<l>[A-Za-z][A-Za-z -]{3,60}?)(?=\s*(?:[;.,]|$))"
 )
-_LINKS = frozenset("a an and at by for from in into of on or the to under versus with".split())
+_LINK_WORDS = """
+a an and at by for from in into of on or the to under versus with
+"""
+_LINKS = frozenset(_LINK_WORDS.split())
 _WORD = re.compile(r"\S+")
 
 
@@ -26,7 +30,7 @@ def abbreviations(text: str, legends: Iterable[str] = ()) -> tuple[Abbreviation,
     for legend in legends:
         for m in _LEGEND.finditer(legend):
             long = best_long_form(m["s"], m["l"])
-            if long and len(long) > len(m["s"]):
+            if long and len(long) > len(m["s"]) > 1:
                 found.setdefault(m["s"], long)
     return tuple(Abbreviation(s, long) for s, long in found.items())
 

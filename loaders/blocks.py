@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.headings import bare, section_of, vocabulary
@@ -22,7 +23,8 @@ class Raw:
     """A block of the file: its stretches in reading order, and what the line told.
 
     ``level`` of a heading counts from 1 (0: unknown); ``row`` is the table a row belongs to (-1:
-    none), with its ``cells``; ``indented``: the line began with a blank, as after a column break.
+    none), with its ``cells``; ``swaps`` are stretches that stand for other words (of XML);
+    ``indented``: the line began with a blank, as after a column break.
     """
 
     kind: BlockKind
@@ -32,6 +34,7 @@ class Raw:
     item: bool = False
     row: int = -1
     cells: list[Span] = field(default_factory=list)
+    swaps: list[tuple[int, int, str]] = field(default_factory=list)
     known: Section | None = None
     section: Section = Section.UNKNOWN
     subsection: str = ""
@@ -67,7 +70,8 @@ _HASHES = re.compile(r"[ \t]{0,3}(?P<n>#{1,6})[ \t]+(?=\S)")
 _BOLD_LINE = re.compile(r"[ \t]*\*\*(?P<t>[^*]{2,120})\*\*:?[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]+[A-Z][^.;]{1,80}$")
 _KEY = re.compile(
-    r"[ \t]*(?:[-*\u2022][ \t]+)?[*_]{0,2}(?P<key>[A-Za-z][A-Za-z /&'-]{0,40})[*_]{0,2}(?:\s?\([^()]{0,60}\))?\s?:"
+    r"[ \t]*(?:[-*\u2022][ \t]+)?[*_]{0,2}(?P<key>[A-Za-z][A-Za-z /&'-]{0,40})[*_]{0,2}"
+    r"(?:\s?\([^()]{0,60}\))?\s?:"
 )
 _FINAL = re.compile(r"[.!?:;][\"'\u201d\u2019)\]*_]*$")
 
@@ -100,7 +104,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 def is_wrapped(lines: list[str]) -> bool:
     """Whether lines break where the page ended: then a third of them go on in small letters."""
     pairs = low = 0
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         if len(before) >= 30 and after.strip() and "\t" not in before and len(before) < 200:
             pairs += 1
             low += after.lstrip()[0].islower()

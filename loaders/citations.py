@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 
@@ -28,13 +28,14 @@ _PAREN = re.compile(
 )
 # Set high in print and bare in the text: after a full stop, a comma, a closing bracket.
 _BARE = re.compile(
-    rf"(?:(?<=[a-z)%\]\"\u201d])|(?<=[A-Z][A-Z]))(?P<p>[.])(?P<n>{_LIST}(?: ?[,\u2013-] ?\d{{1,3}})*)"
+    rf"(?:(?<=[a-z)%\]\"\u201d])|(?<=[A-Z][A-Z]))(?P<p>[.])(?P<n>{_LIST})"
     rf"(?=[ ]+[A-Z(]|[ ]*(?:\u2029|$))"
 )
 _UNITS = r"(?:Gy|mm|cm|ml|mL|mg|kg|[a-z]{2})"
 _UNIT_NEXT = r"(?:Gy|Gray|Hz|Bq|Fr|French)\b"
 _BARE_NUMBER = re.compile(
-    rf"(?<=\d)(?P<p>(?: ?%| {_UNITS})?\.)(?P<n>{_LIST})(?=[ ]+(?!{_UNIT_NEXT})[A-Z][a-z]+\b|[ ]*(?:\u2029|$))"
+    rf"(?<=\d)(?P<p>(?: ?%| {_UNITS})?\.)(?P<n>{_LIST})"
+    rf"(?=[ ]+(?!{_UNIT_NEXT})[A-Z][a-z]+\b|[ ]*(?:\u2029|$))"
 )
 _BARE_COMMA = re.compile(rf"(?<=[a-z])(?P<p>,)(?P<n>{_LIST})(?=[ ]+[a-z])")
 _BARE_NAME = re.compile(r"(?<=\b[A-Z][a-z]{3}[a-z])(?P<p>)(?P<n>\d{1,2})(?=[ ]+[a-z])")
@@ -70,9 +71,9 @@ def style_of(text: str) -> Style:
 class Lifter:
     """Lifts the marks of one document and remembers their numbers by place in the file."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, marks: Mapping[int, tuple[str, ...]] | None = None) -> None:
         self._style = style
-        self._numbers: dict[int, tuple[str, ...]] = {}
+        self._numbers = dict(marks or {})
 
     def lift(self, mapped: MappedText) -> MappedText:
         """The text with a placeholder for every citation mark."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cavagraph.loaders.citations import MARK, Lifter, style_of
 from cavagraph.loaders.document import Citation
@@ -59,8 +59,13 @@ _LOOSE = re.compile(r" (?=[.,;:)\]](?:[\s\u2029]|$))")
 _MARKED_SPACE = re.compile(rf"(?<= ){MARK}+ ")
 
 
-def clean(mapped: MappedText) -> tuple[MappedText, tuple[Citation, ...]]:
-    """The working text without markup, hyphen breaks and citation marks, and the citations."""
+def clean(
+    mapped: MappedText, marks: Mapping[int, tuple[str, ...]] | None = None
+) -> tuple[MappedText, tuple[Citation, ...]]:
+    """The working text without markup, hyphen breaks and citation marks, and the citations.
+
+    ``marks``: numbers of placeholders that stand in the text already, by place in the file.
+    """
     mapped = join_hyphens(mapped)
     mapped = mapped.sub(_ZERO_WIDTH, lambda _: ())
     mapped = fold_spaces(mapped)
@@ -69,7 +74,7 @@ def clean(mapped: MappedText) -> tuple[MappedText, tuple[Citation, ...]]:
     mapped = mapped.sub(_UNIT_TAG, lambda m: (m.span("n"),))
     mapped = mapped.sub(_POWER, lambda m: (m.span("n"),))
     mapped = unwrap_math(mapped)
-    lifter = Lifter(style_of(mapped.text))
+    lifter = Lifter(style_of(mapped.text), marks)
     mapped = lifter.lift(mapped)
     mapped = unwrap(mapped)
     mapped = mapped.sub(_SQUARE, lambda m: (m[0].translate(_HIGH),))

@@ -9,14 +9,18 @@ from cavagraph.loaders.mapped import MappedText, Part
 
 # First parts of compounds that keep their hyphen. "post" and "pre" are not here: their compounds
 # are written in one word more often than not.
-_PREFIXES = frozenset(
-    "all anti after bi cross contrast co dose double early end ex fat follow fold free full gas half "
-    "high image infra inter intra large late left life line locally long low mid middle moderately "
-    "multi near newly non off old one well two three four five six on open out over oestrogen "
-    "estrogen poorly quick right second third first self semi short side single slow small soft "
-    "then triple tumor tumour upper lower work year month day week follow-up".split()
-)
-_LINKS = frozenset("to of in on by a the and or for up vs".split())
+_PREFIX_WORDS = """
+all anti after bi cross contrast co dose double early end ex fat follow fold free full gas
+half high image infra inter intra large late left life line locally long low mid middle
+moderately multi near newly non off old one well two three four five six on open out over
+oestrogen estrogen poorly quick right second third first self semi short side single slow
+small soft then triple tumor tumour upper lower work year month day week follow-up
+"""
+_PREFIXES = frozenset(_PREFIX_WORDS.split())
+_LINK_WORDS = """
+to of in on by a the and or for up vs
+"""
+_LINKS = frozenset(_LINK_WORDS.split())
 _BREAK = re.compile(r"(?P<left>\b\w+)(?P<hyphen>[-\u2010\u00ad])[ \t]*\r?\n\s*(?P<right>\w+)")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 

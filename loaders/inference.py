@@ -12,17 +12,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cavagraph.loaders.document import Citation, Section, Sentence
-from cavagraph.loaders.sections import INTRODUCES
+from cavagraph.loaders.fronts import INTRODUCES
 
 _LITERATURE = re.compile(
-    r"\bet al\b|\bcolleagues\b|\bco-workers\b|\b(?:have|has|had) been (?:reported|described|published)\b"
-    r"|\breported (?:in|by|that|to)\b|\bliterature\b|\b(?:series|studies|reviews|guidelines|meta-analys[ie]s)\b"
-    r"|\brecommended\b|\bcontroversial\b|\bsurvival (?:rate|after|of patients)|\b(?:is|are) (?:a )?rare\b"
+    r"\bet al\b|\bcolleagues\b|\bco-workers\b"
+    r"|\b(?:have|has|had) been (?:reported|described|published)\b"
+    r"|\breported (?:in|by|that|to)\b|\bliterature\b"
+    r"|\b(?:series|studies|reviews|guidelines|meta-analys[ie]s)\b"
+    r"|\brecommended\b|\bcontroversial\b"
+    r"|\bsurvival (?:rate|after|of patients)|\b(?:is|are) (?:a )?rare\b"
     r"|\b(?:most|many|some|usually|commonly|generally|typically|rarely)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:he|she|his|her)\b|\b(?:the|our|this) patient(?:'s|\u2019s)?\b|\bour case\b|\bpresent(?:ed)? case\b"
+    r"\b(?:he|she|his|her)\b|\b(?:the|our|this) patient(?:'s|\u2019s)?\b|\bour case\b"
+    r"|\bpresent(?:ed)? case\b"
     r"|\bpostoperative day\b|\bPOD\b|\bwas (?:discharged|admitted|referred|resected|removed)\b",
     re.IGNORECASE,
 )

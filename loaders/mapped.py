@@ -148,6 +148,16 @@ class Builder:
         self._ends.extend(range(start + 1, end + 1))
         self._last = end
 
+    def swapped(self, start: int, end: int, swaps: Iterable[tuple[int, int, str]]) -> None:
+        """Add a stretch in which each ``(a, b, words)`` of ``swaps`` has other words."""
+        self.stretch(start, start)
+        for a, b, words in swaps:
+            if start <= a and b <= end:
+                self.stretch(start, a, goes_on=True)
+                self.separator(words)
+                start = self._last = b
+        self.stretch(start, end, goes_on=True)
+
     def separator(self, text: str) -> None:
         """Add words that are not in the file; they map to the end of what stands before them."""
         self._out.append(text)

@@ -19,7 +19,6 @@ from cavagraph.loaders.document import (
     Abbreviation,
     Block,
     BlockKind,
-    Citation,
     Document,
     Section,
     Sentence,
@@ -53,21 +52,25 @@ def read(path: Path) -> Document:
         from cavagraph.loaders.jats import read_jats
 
         article = read_jats(loaded)
-        return _document(loaded, article.text, article.blocks, article.metadata)
+        return _document(loaded, article.text, article.blocks, article.metadata, article.marks)
     return read_text(loaded)
 
 
 def read_text(loaded: Loaded) -> Document:
     """The document of plain text or Markdown."""
     raws = give_sections(raw_blocks(loaded.text), loaded.text)
-    return _document(loaded, loaded.text, stitch(raws, loaded.text), None)
+    return _document(loaded, loaded.text, stitch(raws, loaded.text), None, {})
 
 
 def _document(
-    loaded: Loaded, original: str, raws: Sequence[Raw], given: Mapping[str, str] | None
+    loaded: Loaded,
+    original: str,
+    raws: Sequence[Raw],
+    given: Mapping[str, str] | None,
+    marks: Mapping[int, tuple[str, ...]],
 ) -> Document:
     raws = [r for r in raws if r.pieces]
-    mapped, citations = clean(assemble(original, raws))
+    mapped, citations = clean(assemble(original, raws), marks)
     blocks = list(_blocks(mapped.text, raws))
     tables = build_tables(mapped.text, [(b, r.row) for b, r in zip(blocks, raws, strict=True)])
     mapped = mapped.sub(re.compile(BLOCK), lambda _: ("\n",))
@@ -87,7 +90,7 @@ def _document(
 
 
 def assemble(original: str, raws: Sequence[Raw]) -> MappedText:
-    """The stretches of all blocks one after the other, U+2029 between blocks, U+2028 between cells."""
+    """The stretches of all blocks, U+2029 between blocks, U+2028 between cells."""
     builder = Builder(original)
     for i, raw in enumerate(raws):
         if i:
@@ -98,7 +101,7 @@ def assemble(original: str, raws: Sequence[Raw]) -> MappedText:
         for j, (start, end) in enumerate(raw.pieces):
             if j:
                 builder.separator("\n")
-            builder.stretch(start, end)
+            builder.swapped(start, end, raw.swaps)
     return builder.build()
 
 
@@ -118,6 +121,19 @@ def _sentences(
         if block.kind in _SILENT or (block.kind is BlockKind.HEADING and not title):
             continue
         words = mapped.text[block.start : block.end]
+        if title:
+            yield Sentence(
+                index,
+                block.start,
+                block.end,
+                words,
+                block.section,
+                block.kind,
+                block.heading,
+                number,
+            )
+            index += 1
+            continue
         for start, end in sentences(words, block.kind is BlockKind.CAPTION):
             yield Sentence(
                 index=index,

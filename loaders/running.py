@@ -12,7 +12,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"^\W*\d{1,4}\W*$")
 _CAPTION = re.compile(r"\W*(?:fig|table|tab\b|photo)", re.I)
 _NAMED_PAGE = re.compile(
-    r"^(?:\d{1,4}\s+.{2,60}\bet al\.?|.{2,60}\bet al\.?\s+\d{1,4}|page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})$",
+    r"^(?:\d{1,4}\s+.{2,60}\bet al\.?|.{2,60}\bet al\.?\s+\d{1,4}|"
+    r"page \d{1,4}(?: of \d{1,4})?|\d{1,4} of \d{1,4})$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(r"[a-z]{3}[.!?]$")

@@ -9,29 +9,15 @@ from collections.abc import Iterator
 
 from cavagraph.loaders.blocks import Raw, key_of
 from cavagraph.loaders.document import BlockKind, Section
+from cavagraph.loaders.fronts import INTRODUCES, LEGEND, is_names, is_prose
 from cavagraph.loaders.headings import (
     abstract_part_pattern,
     bare,
     bare_part_pattern,
     depth,
-    section_of,
     vocabulary,
 )
 
-INTRODUCES = re.compile(
-    r"\b\d{1,3}[- ]?(?:year|yr|month)s?[- ]?old\b|\b\d{1,3} ?(?:yo|y/o|y\.o\.)(?!\w)|\b\d{2} ?[MFmf]\b(?!/)"
-    r"|\baged \d{2}\b|\bthe patient (?:was|is)\b|\b(?:man|woman|male|female|boy|girl|lady|gentleman) "
-    r"(?:of|aged) \d{1,3}\b|\bthe first (?:patient|case)\b"
-)
-_PROSE = re.compile(r"\b(?:the|was|were|of|and|with|is|are|in|to)\b", re.I)
-_FINAL = re.compile(r"[.!?][\"'\u201d)\]*_]*\s*$")
-_LEGEND = re.compile(
-    r"\s*[\[(*_]*[A-Z\u03b1-\u03c9][\w/&.-]{0,10}\s?[,:=]\s?[A-Za-z][^.;]{2,60}(?:[;,.]\s|[.;]?\s*$)"
-)
-_ADDRESS = re.compile(
-    r"\b(?:Dept|Department|Division|University|Hospital|Institute|Center|Centre|Faculty|School|"
-    r"Section|College|Clinic)\b(?!.*\b(?:was|were|is|are|had|has|have|we|underwent|presented)\b)"
-)
 _PANEL = re.compile(r"\s*[*_]*\([aA]\)\s")
 _PROPER = {Section.CASE, Section.METHODS, Section.RESULTS, Section.DISCUSSION, Section.INTRODUCTION}
 
@@ -89,9 +75,9 @@ class _Walk:
         if self._rubric(i, raw):
             self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
             return
-        if raw.known is None and not (self._seen - {Section.BOILERPLATE}):
-            if self._header_heading(i, raw, words):
-                return
+        begun = raw.known is not None or bool(self._seen - {Section.BOILERPLATE})
+        if not begun and self._header_heading(i, raw, words):
+            return
         section = self._opened(i, raw, words)
         part = vocabulary().abstract_parts.get(bare(words), "")
         if self._section is Section.ABSTRACT and part and self._inside_abstract(raw, i):
@@ -140,10 +126,10 @@ class _Walk:
 
     def _opened(self, i: int, raw: Raw, words: str) -> Section:
         deep = depth(words)
-        if raw.known is not None and raw.known is not Section.BOILERPLATE and deep > 1:
+        strong = (None, Section.BOILERPLATE, Section.TECHNIQUE, Section.CASE)
+        if deep > 1 and raw.known not in strong and self._section in _PROPER:
             # "2.4. Outcomes" belongs to part 2, whatever it is called.
-            if self._section in _PROPER and raw.known not in (Section.TECHNIQUE, Section.CASE):
-                return self._section
+            return self._section
         if raw.known is not None:
             if raw.known is Section.BOILERPLATE:
                 self._inherited = self._section if self._section in _PROPER else self._inherited
@@ -195,14 +181,13 @@ class _Walk:
         low = " ".join(words.lstrip(" \t*_#<>\u2022-").lower().split())
         part = abstract_part_pattern().match(words)
         front = not (self._seen & _PROPER)
-        if self._section is Section.BOILERPLATE and front:
-            if raw.kind is BlockKind.FIELD or (part and part["word"][0].isupper()):
-                self._enter(Section.HEADER, "")
-                return False
-        if self._section is Section.ABSTRACT and self._part and not part and len(words) < 200:
-            if self._out and self._out[-1].kind is BlockKind.BOILERPLATE:
-                self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
-                return True
+        label = raw.kind is BlockKind.FIELD or (part is not None and part["word"][0].isupper())
+        if self._section is Section.BOILERPLATE and front and label:
+            self._enter(Section.HEADER, "")
+            return False
+        if self._after_abstract(part is None, words):
+            self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
+            return True
         if self._section is Section.BOILERPLATE:
             if self._has_headings or not INTRODUCES.search(words):
                 self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
@@ -211,7 +196,7 @@ class _Walk:
         listed = low.startswith(vocabulary().boilerplate) or low.startswith("sup>")
         mail = re.search(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.", words) is not None and len(words) < 600
         before = self._out[-1].kind if self._out else None
-        legend = before in (BlockKind.TABLE,) and len(words) < 600 and _LEGEND.match(words)
+        legend = before in (BlockKind.TABLE,) and len(words) < 600 and LEGEND.match(words)
         debris = len(words.strip()) < 3 or not any(c.isalpha() for c in words)
         if not (listed or mail or legend or debris) or INTRODUCES.search(words[:300]):
             return False
@@ -219,6 +204,17 @@ class _Walk:
             return False
         self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
         return True
+
+    def _after_abstract(self, unlabelled: bool, words: str) -> bool:
+        """Whether a short line follows the keywords of a structured abstract."""
+        return (
+            self._section is Section.ABSTRACT
+            and bool(self._part)
+            and unlabelled
+            and len(words) < 200
+            and bool(self._out)
+            and self._out[-1].kind is BlockKind.BOILERPLATE
+        )
 
     def _labelled(self, raw: Raw, words: str) -> bool:
         """A label of a terse report opens its part: "Rx: ..."."""
@@ -284,33 +280,17 @@ class _Walk:
 
     def _in_header(self, raw: Raw, words: str) -> None:
         """A line before the first heading: title, prose, or names and addresses."""
-        prose = (
-            INTRODUCES.search(words)
-            or not _ADDRESS.search(words)
-            and (_FINAL.search(words) and len(words) >= 100 and len(_PROSE.findall(words)) >= 3)
-        )
-        if prose:
+        if is_prose(words):
             self._enter(Section.UNKNOWN, "")
             self._emit(raw, Section.UNKNOWN)
         elif (
             not self._hashed
             and not self._titled
             and 20 < len(words) < 300
-            and not _names(words)
+            and not is_names(words)
             and not raw.item
         ):
             self._titled = True
             self._emit(raw, Section.HEADER, BlockKind.HEADING)
         else:
             self._emit(raw, Section.BOILERPLATE, BlockKind.BOILERPLATE)
-
-
-def _names(words: str) -> bool:
-    """Whether a line is a list of names or the imprint of a journal."""
-    parts = [p for p in re.split(r",|;| and ", words) if p.strip()]
-    name = re.compile(r"^\W*(?:[A-Z][\w.'\u2019-]*\W*){1,5}$")
-    named = len(parts) >= 3 and sum(bool(name.match(p)) for p in parts) >= 0.7 * len(parts)
-    imprint = re.search(
-        r"\b(?:journal|vol(?:ume)?\.?|issue|\(invented\))\b|\b(?:19|20)\d\d\b", words, re.I
-    )
-    return named or imprint is not None

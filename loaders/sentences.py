@@ -9,22 +9,29 @@ _STOP = re.compile(
     r"(?:(?<=\d\))|(?<=\d[a-z]\)))(?= [A-Z][a-z]+ [a-z])|[.!?][\"'\u201d\u2019)\]*]{0,3}(?=\s|$)"
 )
 _POINTER = re.compile(r"\((?:Figs?\.?|Figures?|Tables?) ?\d{1,2}[a-z]?\)$")
-_SHORT = frozenset(
-    "fig figs tab no nos dr drs mr mrs ms prof st approx ca vs inc ltd co corp resp incl excl cf ref "
-    "refs ed eds eq vol pp p max min v a aa vv yr yrs hr hrs wk wks mo mos pt pts inj cap syr s "
-    "i.e e.g i.v p.o s.c b.i.d t.i.d o.d a.m p.m w.l n.d viz dept univ jr sr al etc op dia temp "
-    "lab abd bilat rt lt resp".split()
-)
+_SHORT_WORDS = """
+fig figs tab no nos dr drs mr mrs ms prof st approx ca vs inc ltd co corp resp incl excl
+cf ref refs ed eds eq vol pp p max min v a aa vv yr yrs hr hrs wk wks mo mos pt pts inj
+cap syr s i.e e.g i.v p.o s.c b.i.d t.i.d o.d a.m p.m w.l n.d viz dept univ jr sr al etc
+op dia temp lab abd bilat rt lt resp
+"""
+_SHORT = frozenset(_SHORT_WORDS.split())
 # These end a sentence when a capital that begins one follows.
-_MAYBE = frozenset(
-    "etc p.o i.v s.c b.i.d t.i.d o.d a.m p.m yr yrs hr hrs wk mo jr inc ltd co corp al".split()
-)
+_MAYBE_WORDS = """
+etc p.o i.v s.c b.i.d t.i.d o.d a.m p.m yr yrs hr hrs wk mo jr inc ltd co corp al
+"""
+_MAYBE = frozenset(_MAYBE_WORDS.split())
 _STARTERS = re.compile(
     r"(?:The|A|An|In|On|At|She|He|It|We|They|There|This|These|Those|After|During|Her|His|Our|For|No|"
     r"Postoperative\w*|However|Patient|Patients|Histolog\w+|Both|All|One|Two|Three|CT|MRI|By|From)\b"
 )
 _NEXT = re.compile(
     r"[\"'\u201c\u2018(\[*]{0,3}(?:[A-Z\u00c0-\u00de0-9\u0391-\u03c9\u2265\u2264<>~\u2248\u00b1]|[a-z]{1,3}[A-Z]|[a-z]-\w|p\d)"
+)
+_GRADED = re.compile(
+    r"\b(?:was|is|class|score|grade|type|stage|group|hepatitis|vitamin|segment|level|zone|part|"
+    r"factor|category) [A-Z]$",
+    re.IGNORECASE,
 )
 _PANEL = re.compile(r"\(?[a-h](?:(?: ?[,\u2013-] ?|, and | and )[a-h])*\)? [A-Z]")
 _LABEL = re.compile(
@@ -73,12 +80,12 @@ def _is_end(text: str, start: int, found: re.Match[str], caption: bool) -> bool:
         return low in _MAYBE and bool(_STARTERS.match(after))
     if len(word) == 1 and word.isalpha() and word.isupper():
         # An initial; but "vitamin K. She", "hepatitis B. The".
-        return bool(_STARTERS.match(after))
+        return bool(_STARTERS.match(after) or _GRADED.search(before))
     if re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word):
         return bool(_STARTERS.match(after))
-    if start == max(0, found.start() - len(before)) and re.fullmatch(r"\(?\d{1,2}", before.strip()):
-        return False  # "1. Expanded lumen": a number of a list
-    return True
+    # "1. Expanded lumen": a number of a list.
+    number = start == found.start() - len(before) and re.fullmatch(r"\(?\d{1,2}", before.strip())
+    return not number
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -59,7 +59,7 @@ def load(path: Path) -> Loaded:
         raise ReportError(f"{path}: {_not_utf8(data, error)}") from None
     if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
         raise ReportError(
-            f"{path}: no text after removing blanks ({len(data)} bytes); give a file with the report"
+            f"{path}: no text after removing blanks ({len(data)} bytes); give the report"
         )
     return Loaded(path, text, hashlib.sha256(data).hexdigest())
 
@@ -98,7 +98,7 @@ def _with_nul(data: bytes) -> str:
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
     at = error.start
     if at >= len(data) - 3 and "unexpected end" in error.reason:
-        return f"UTF-8 that stops inside a character at byte {at}: the file looks truncated; get it again"
+        return f"UTF-8 that stops inside a character at byte {at}, looks truncated; get it again"
     line = data.count(b"\n", 0, at) + 1
     column = at - (data.rfind(b"\n", 0, at) + 1) + 1
     place = f"not UTF-8 at byte {at} (line {line}, column {column})"

@@ -8,7 +8,8 @@ from cavagraph.loaders.blocks import Raw
 from cavagraph.loaders.document import BlockKind, Section
 
 _FINAL = re.compile(
-    r"[.!?:;][\"'\u201d\u2019)\]*_]*\s*(?:\[[\d,\u2013\- ]{1,30}\]|\^\S{1,20}|<sup>[^<>]{1,30}</sup>"
+    r"[.!?:;][\"'\u201d\u2019)\]*_]*\s*(?:\[[\d,\u2013\- ]{1,30}\]|\^\S{1,20}"
+    r"|<sup>[^<>]{1,30}</sup>"
     r"|\d{1,2}(?:[,\u2013-]\d{1,2})*)?\s*$"
 )
 _DEBRIS = re.compile(r"\s*[,\u2013-]\s?\d{1,2}(?:\D|$)")

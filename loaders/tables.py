@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"\W*(?:table|tab\.?)\s*(?P<n>\d{1,2}|[IVX]{1,4})\b[\s.:*_]
 
 
 def row_span(row: Sequence[Cell]) -> tuple[int, int]:
-    """The stretch of the working text that a whole row takes; its evidence is the line of the file."""
+    """The stretch of the working text of a whole row; its evidence is the line of the file."""
     return row[0].start, max(c.end for c in row)
 
 
