@@ -7,6 +7,7 @@ mention ("negative margin") or inside a longer cue ("no change") is silent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -24,6 +25,8 @@ from cavagraph.loaders.reach import Clauses, backward, clauses_of, forward, lowe
 TREATMENTS = ("Drug", "DrugClass", "DrugRegimen", "Procedure", "TreatmentModality", "Radiotherapy")
 
 
+# Terms that hold their own negation ("not reconstructed", "negative").
+_NEGATIVE = re.compile(r"(?:not|no|non|never|neg|negative|absent|absence|without|free|spared)\b")
 # No sentence is longer; what is (a broken file) is read in pieces, so that time stays linear.
 _LONGEST = 2_000
 
@@ -82,8 +85,12 @@ def _reached(
     clauses: Clauses, hit: CueHit, spans: list[tuple[int, int]], exempt: frozenset[int]
 ) -> Iterator[int]:
     found: list[int] = []
-    if hit.cue.category == "negated":  # "was not infiltrated"
-        found += [i for i, (s, e) in enumerate(spans) if hit.start <= s and e <= hit.end]
+    if hit.cue.category == "negated":  # "was not infiltrated"; but "negative" says it itself
+        found += [
+            i
+            for i, (s, e) in enumerate(spans)
+            if hit.start <= s and e <= hit.end and not _NEGATIVE.match(clauses.text, s)
+        ]
     if hit.cue.direction in ("before", "both"):
         found += backward(clauses, hit, spans)
     if hit.cue.direction in ("after", "both"):
