@@ -51,7 +51,8 @@ _STRING = (
     r'"(?:[^"\\\n\r]|\\.)*"|'
     r"'(?:[^'\\\n\r]|\\.)*'"
 )
-_NAME = r"[^\W\d_](?:[\w.\-·]*[\w\-·])?"  # PN_PREFIX
+# PN_PREFIX. Bounded: "a.a.a.a" would else be read to its end at every letter.
+_NAME = r"[^\W\d_](?:[\w.\-·]{0,98}[\w\-·])?"
 _LOCAL_CHAR = r"(?:[\w:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
 _LOCAL = rf"{_LOCAL_CHAR}(?:(?:{_LOCAL_CHAR}|\.)*{_LOCAL_CHAR})?"
 _TOKEN = re.compile(

@@ -39,8 +39,12 @@ _KILLED: Final = -int(signal.SIGKILL) if hasattr(signal, "SIGKILL") else -9
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use. ``memory`` is the address space of the worker in bytes (the engine,
-    its caches and a stack of 128 MB included: less than 768 MB leaves no room); ``bytes`` is the size of the terms in the answer."""
+    """What one query may use.
+
+    ``memory`` is the address space of the worker in bytes: engine, caches and a stack of 64 MB
+    included, 180 MB before the first query. ``bytes`` is the size of the terms in the
+    answer.
+    """
 
     seconds: float = 10.0
     rows: int = 10_000

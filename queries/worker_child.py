@@ -27,7 +27,8 @@ import pyoxigraph as ox
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1
-_STACK = 128 * 1024 * 1024
+_M_ARENA_MAX = -8  # glibc reserves 64 to 128 MB of address space for each thread that allocates
+_STACK = 64 * 1024 * 1024
 _Cell = list[str] | None
 
 
@@ -35,6 +36,7 @@ def isolate() -> bool:
     """Leave the network; True where the system lets us. Only before the store starts threads."""
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
+        libc.mallopt(_M_ARENA_MAX, 1)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         return int(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)) == 0
     return False

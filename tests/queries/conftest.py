@@ -61,7 +61,7 @@ def fact(
 
 def below() -> Extraction:
     """Zones from below; a combination with a graded toxicity, a graft, a thrombosis."""
-    regimen = {"regimen": "gemcitabine+docetaxel", "sequence": 1, "line": 1}
+    both = "gemcitabine+docetaxel"
     facts = (
         fact("age", Decimal(50), 10, unit="year"),
         fact("sex", "female", 12),
@@ -91,8 +91,8 @@ def below() -> Extraction:
         fact("ihc", "desmin", 65, result="positive"),
         fact("drug", "warfarin", 66, purpose="anticoagulation", duration_months=3),
         fact("drug", "doxorubicin", 69, dose=75, unit="mg/m2", sequence=1, line=1),
-        fact("drug", "gemcitabine", 70, dose=900, unit="mg/m2", **(regimen | {"sequence": 2})),
-        fact("drug", "docetaxel", 71, dose=75, unit="mg/m2", **(regimen | {"sequence": 2})),
+        fact("drug", "gemcitabine", 70, dose=900, unit="mg/m2", regimen=both, sequence=2),
+        fact("drug", "docetaxel", 71, dose=75, unit="mg/m2", regimen=both, sequence=2),
         fact("drug_response", "gemcitabine+docetaxel", 72, response="stable disease"),
         fact(
             "toxicity",

@@ -4,6 +4,8 @@
 ``exact`` the rows are all there are, in ``contains`` others may stand beside them; lines that begin
 with ``!`` must never be there. Cells are patterns (``*`` is anything). Columns are those of the
 question, and two of the harness: ``who`` is report and patient (000/1), ``from`` the report.
+``gaps.tsv`` names the questions whose rows are known not to be right yet, and why; a question that
+has become right must leave it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from cavagraph.ontology.prefixes import PREFIXES
 from cavagraph.queries import catalogue
 
 EXPECTED = Path(__file__).with_name("expected")
+GAPS = Path(__file__).with_name("gaps.tsv")
 RELEASED = files("cavagraph.graph") / "released.trig"
 
 Cells = tuple[str, ...]
@@ -114,6 +117,17 @@ def test_every_expectation_has_its_question() -> None:
     assert {path.stem for path in EXPECTED.glob("*.tsv")} == set(catalogue.names())
 
 
+def gaps() -> dict[str, str]:
+    """Questions that are known not to be right, and why."""
+    lines = GAPS.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+    return {name: reason for name, reason in pairs}
+
+
+def test_gaps_are_of_questions() -> None:
+    assert set(gaps()) <= set(catalogue.names())
+
+
 @pytest.mark.parametrize("name", catalogue.names())
 def test_rows_are_what_the_reports_say(
     name: str, released: OxigraphStore, prefixes_of_files: dict[str, str]
@@ -124,5 +138,9 @@ def test_rows_are_what_the_reports_say(
     wrong = [f for f in found if any(matches(f, n) for n in expectation.never)]
     if expectation.exact:
         wrong += [f for f in found if not any(matches(f, w) for w in expectation.wanted)]
+    known = gaps().get(name)
+    if known is not None:
+        assert missing or wrong, f"right now: take {name} out of gaps.tsv"
+        pytest.xfail(known)
     assert not missing, f"missing: {missing}"
     assert not wrong, f"must not be there: {sorted(wrong)}"

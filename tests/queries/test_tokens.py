@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cavagraph.graph.errors import QueryError
-from cavagraph.queries.tokens import Kind, place, tokens
+from cavagraph.queries.tokens import place, tokens
 
 
 def kinds(sparql: str) -> list[tuple[str, str]]:
@@ -64,4 +64,3 @@ def test_place_counts_from_one() -> None:
 def test_a_keyword_is_a_bare_word_only() -> None:
     found = [t.keyword for t in tokens('select ?SELECT cg:select "select" <select>')]
     assert found == ["SELECT", "", "", "", ""]
-    assert Kind.WORD == "word"

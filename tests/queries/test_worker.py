@@ -115,8 +115,8 @@ def test_run_away_is_stopped_at_the_time_limit(worker: Worker, sparql: str) -> N
     ids=["sort", "doubling"],
 )  # fmt: skip
 def test_memory_hog_is_stopped(folder: Path, sparql: str) -> None:
-    with Worker(folder, Limits(seconds=20)) as worker:
-        with pytest.raises(LimitError, match="1024 MB of memory"):
+    with Worker(folder, Limits(seconds=20, memory=512 * 1024 * 1024)) as worker:
+        with pytest.raises(LimitError, match="512 MB of memory"):
             worker.ask(sparql)
         assert answers(worker)
 
@@ -160,7 +160,7 @@ def test_service_behind_the_gate_finds_no_network(worker: Worker, canary: Canary
 def test_the_canary_sings(canary: Canary) -> None:
     """The same query without the worker does call: the two tests above prove something."""
     with pytest.raises(OSError, match=r"HTTP|[Cc]onnection|closed|reading|reset"):
-        list(ox.Store().query(f"SELECT * {{ SERVICE <{canary.url}> {{ ?s ?p ?o }} }}"))
+        str(ox.Store().query(f"ASK {{ SERVICE <{canary.url}> {{ ?s ?p ?o }} }}"))
     assert canary.hits > 0
 
 
@@ -206,7 +206,7 @@ def test_forms(worker: Worker) -> None:
     made = worker.ask("CONSTRUCT { ?s a cg:Thing } WHERE { ?s ?p '7' }")
     assert [str(t.subject) for t in made.triples] == ["<http://e/7>"]
     told = worker.ask("DESCRIBE <http://e/7>")
-    assert [t.object.value for t in told.triples] == ["7"]
+    assert [str(t.object) for t in told.triples] == ['"7"']
     with pytest.raises(QueryError, match="no triples"):
         _ = yes.triples
 
