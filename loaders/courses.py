@@ -78,6 +78,11 @@ _NUMBERS = {w: i + 1 for i, w in enumerate("one two three four five six seven ei
 # "... 100 mg to patient 5": the person named right after, in the same clause.
 _CLOSING = re.compile(r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*")
 
+_FROM_TO = re.compile(
+    r"\b(?:reduc|lower|decreas)\w+ from (?P<a>\d[\d,.]*)(?: ?mg[^ ]*)?(?: daily| per day)? to \d[\d,.]* ?(?P<unit>mg(?:/(?:m2|m²|kg|day))?)",
+    re.IGNORECASE,
+)
+
 Order = tuple[int, int]
 """Rank of the section, position in the working text."""
 
@@ -306,6 +311,7 @@ def _finish(report: ReportView, course: Course, definitions: dict[frozenset[str]
         for drug, dose in definitions.get(regimen.key, {}).items():
             regimen.doses.setdefault(drug, dose)
     for order, annotated in in_order(report):
+        _first_dose(report, course, order, annotated)
         for amount, sure in cycles_given(annotated):
             owner = _cycle_owner(report, course, order, annotated, amount)
             value = int(amount.values[0]) if amount.values else None
@@ -315,6 +321,20 @@ def _finish(report: ReportView, course: Course, definitions: dict[frozenset[str]
                 owner.cycles = max(owner.cycles or 0, value)
                 if annotated.sentence.index not in owner.sentences:
                     owner.sentences.append(annotated.sentence.index)
+
+
+def _first_dose(report: ReportView, course: Course, order: int, annotated: Annotated) -> None:
+    """ "lowered from 800 to 600 mg": the dose at the start of a single drug, where none was told."""
+    found = _FROM_TO.search(annotated.sentence.text)
+    if not found:
+        return
+    start = annotated.sentence.start + found.start()
+    if course.patient not in patients_at(report, annotated.sentence.index, start, start + 1)[0]:
+        return
+    running = course.running((order, start))
+    if running and len(running.drugs) == 1:
+        unit = (found["unit"] or "").replace("²", "2")
+        running.doses.setdefault(running.drugs[0], Dose(Decimal(found["a"].replace(",", "")), unit))
 
 
 def _ends(annotated: Annotated) -> bool:

@@ -51,9 +51,10 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|irradiat\w*|treated|operated|embolis\w*|emboliz\w*|hepatectomy|lobectomy)\b",
+    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|embolis\w*|emboliz\w*|hepatectomy|lobectomy)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"\b(?:new|further|another|additional|second|third|again)\b", re.IGNORECASE)
 _ANSWERED = re.compile(
     r"\b(?:progress\w+|increased? in|enlarg\w+|shr[aiu]nk|stable|unchanged|responded?|response|regress\w+|decreas\w+|disappear\w+|necrosis of)\b",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
         if _NOT.search(before) or re.match(r"[- ]free\b", after):
             continue
         whole = f"{before}{trigger[0]}{after}"
-        treated = bool(_TREATED.search(whole))
+        treated = bool(_TREATED.search(whole)) and not _AGAIN.search(whole)
         if _ANSWERED.search(whole) and not re.search(r"\b(?:new|developed|appeared|recurr\w+)\b", whole, re.I):
             continue
         if not (_FOUND.search(whole) or treated or trigger["new"]):
@@ -175,11 +176,13 @@ def _sites(
     near = before[-48:] + (trigger[0] if trigger["new"] else "")
     shift = at - len(before[-48:])
     adjective = [m for m in _WORD.finditer(near) if _BETWEEN.fullmatch(near[m.end() :])]
+    vague = bool(adjective) and _named(adjective[-1]) in ("subcutaneous tissue", "soft tissue")
+    limit = trigger.end() + min(len(after), 110)
+    if vague and _has_organ(annotated, trigger.end(), limit):
+        adjective = []
     for m in adjective:
         yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
-    vague = adjective and _named(adjective[-1]) in ("subcutaneous tissue", "soft tissue")
-    if not adjective or vague or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
-        limit = trigger.end() + min(len(after), 110)
+    if not adjective or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         yield from _organs(annotated, trigger.end(), limit)
         if not adjective and not _has_organ(annotated, trigger.end(), limit):
             yield from _organs(annotated, max(0, at - len(before), at - 60), at)
@@ -260,7 +263,7 @@ def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
             continue
         at = q.start - offset
         between = text[min(at, trigger.start()) : max(at, trigger.end())]
-        distance = abs(at - trigger.start()) + (80 if ";" in between else 0) + (20 if at > trigger.end() else 0)
+        distance = abs(at - trigger.start()) + (80 if ";" in between else 40 if ", and " in between else 0) + (20 if at > trigger.end() else 0)
         if best is None or distance < best[0]:
             best = (distance, q)
     return best[1] if best else None

@@ -40,6 +40,10 @@ _STOP_SUBJECT = re.compile(
     r"sixth|remaining|last)|administration|drug)\b",
     re.IGNORECASE,
 )
+_FOR_PROGRESSION = re.compile(
+    r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(r"\b(?:not|never|without|no)\b[^.;,]{0,25}$", re.IGNORECASE)
 
 
@@ -209,11 +213,13 @@ def _change(
     harms: list[Candidate],
 ) -> Iterator[Candidate]:
     sentence = annotated.sentence
-    reasons = _reasons(annotated, patient, harms)
+    reasons = _reasons(annotated, patient, harms, match)
     attrs: dict[str, Value | None] = {"reason": "; ".join(reasons) if reasons else None}
     value: str = subject
     name = "dose_modification"
     if match.re is _STOPPED:
+        if _FOR_PROGRESSION.match(sentence.text[match.end() :]):
+            return
         if not reasons and not re.search(r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", sentence.text, re.I):
             return
         name = "treatment_discontinuation"
@@ -251,12 +257,20 @@ def _printed_subject(before: str) -> str:
     return found["name"] or f"{found['nth']} cycle"
 
 
-def _reasons(annotated: Annotated, patient: str, harms: list[Candidate]) -> list[str]:
+def _reasons(
+    annotated: Annotated, patient: str, harms: list[Candidate], match: re.Match[str]
+) -> list[str]:
+    """The harms of the same part of the sentence (parts end at a semicolon)."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    first = text.rfind(";", 0, match.start()) + 1 + offset
+    last = text.find(";", match.end())
+    last = (last if last >= 0 else len(text)) + offset
     here = [
         str(h.value)
         for h in harms
         if h.field == "toxicity"
         and h.sentence == annotated.sentence.index
+        and (first <= h.start < last or (match.re is _STOPPED and h.start < match.start() + offset))
         and h.patients == (patient,)
         and h.status is Status.PRESENT
     ]
