@@ -1069,7 +1069,6 @@ class CG:
     MtorInhibitorClass: Final = "https://w3id.org/cavagraph/ontology#MtorInhibitorClass"
     Mucositis: Final = "https://w3id.org/cavagraph/ontology#Mucositis"
     MultidisciplinaryTumorBoard: Final = "https://w3id.org/cavagraph/ontology#MultidisciplinaryTumorBoard"
-    MultipleMicroscopicNodulesInTheResectedLiver: Final = "https://w3id.org/cavagraph/ontology#MultipleMicroscopicNodulesInTheResectedLiver"
     MultipleOrganFailure: Final = "https://w3id.org/cavagraph/ontology#MultipleOrganFailure"
     MultipleTumorMarkers: Final = "https://w3id.org/cavagraph/ontology#MultipleTumorMarkers"
     MultisegmentTumor: Final = "https://w3id.org/cavagraph/ontology#MultisegmentTumor"
