@@ -75,7 +75,7 @@ _CYCLE_N = re.compile(
 )
 # "AI × 4", "gem/doc x 2": after a word or bracket, never after a unit or a size.
 _TIMES_N = re.compile(
-    r"(?:(?<=[A-Za-z)\]])|(?<=m2)|(?<=m²))(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w.%×])"
+    r"(?:(?<=[A-Za-z)\]])|(?<=m2)|(?<=m²))(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w%×]|\.\d)"
     r"(?!\s?(?:[×x*]|mm|cm|units?|/|days?|weeks?|months?|years?))"
 )
 _SCALES: tuple[tuple[str, str], ...] = (
@@ -93,7 +93,7 @@ _GRADES = re.compile(
     rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|\w|\s?/\s?\d)"
     r"(?P<more>\s(?:or|and)\s(?:higher|greater|more|above|worse))?"
 )
-_G = re.compile(r"(?<![\w-])G(?P<a>[1-4])(?:\s?[-–/]\s?G?(?P<b>[1-4]))?(?![\w.-])")
+_G = re.compile(r"(?<![\w-])G(?P<a>[1-4])(?:\s?[-–/]\s?G?(?P<b>[1-4]))?(?![\w-]|\.\d)")
 _NTH_GRADE = re.compile(r"(?<![\w-])(?P<a>[1-5])(?:st|nd|rd|th)[-\s]grade\b", re.IGNORECASE)
 _MITOSES = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?P<sep>-|–|to)\s?(?P<b>{NUMBER}))?\s?"

@@ -16,7 +16,7 @@ from cavagraph.loaders.units import UNIT, Unit
 _TIMES = r"\s{0,2}(?:[x×X✕*∗]|\\times|\bby\b)\s{0,2}"
 _SIZE = re.compile(
     rf"(?<![\w.·])(?<!\d[,/])(?P<dims>(?:[φØø⌀]\s?)?{NUMBER}(?:{GAP}(?:mm|cm))?"
-    rf"(?:{_TIMES}{NUMBER}(?:{GAP}(?:mm|cm))?){{1,3}})(?:\s?\^?[23](?![\w.%])|[²³])?(?![\w%])"
+    rf"(?:{_TIMES}{NUMBER}(?:{GAP}(?:mm|cm))?){{1,3}})(?:\s?\^?[23](?![\w%]|\.\d)|[²³])?(?![\w%])"
 )
 _SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{GAP}(?P<u>mm|cm))?")
 _CLOCK = re.compile(
@@ -38,9 +38,9 @@ _AGES: tuple[re.Pattern[str], ...] = (
         r"(?<![\w.,-])(?!18F)(?P<n>\d{2})[MF]\b(?!\s?(?:sheath|catheter|drain|introducer|FDG)|-)"
     ),
     re.compile(r"(?<![\w.,/-])(?P<n>\d{1,3})\s?/\s?(?:[MF]|(?i:male|female))\b"),
-    re.compile(r"\b(?:[MF]|(?i:male|female))\s?/\s?(?P<n>\d{1,3})(?![\w.%/])"),
+    re.compile(r"\b(?:[MF]|(?i:male|female))\s?/\s?(?P<n>\d{1,3})(?![\w%/]|\.\d)"),
     re.compile(r"\b(?i:male|female|man|woman|girl|boy|lady),?\s(?P<n>\d{1,3})(?=\s?[,.;)\]]|\s?$)"),
-    re.compile(r"\b(?i:man|woman|girl|boy|lady|gentleman)\sof\s(?P<n>\d{1,3})\b(?!\s?[%.])"),
+    re.compile(r"\b(?i:man|woman|girl|boy|lady|gentleman)\sof\s(?P<n>\d{1,3})\b(?!\s?%|\.\d)"),
     re.compile(r"\bin\s(?:his|her|their)\s(?P<d>\d0)s\b"),
 )
 

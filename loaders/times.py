@@ -109,7 +109,7 @@ POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\sof\s(?i:follow-?\s?up)\b"), "follow-up"),
     (re.compile(rf"\b(?:on|in|at|by|until)\sthe\s(?P<a>{ORDINAL})\s(?i:{_UNIT})\b"), ""),
-    (re.compile(rf"\b[Dd]ays?\s{_TAIL}(?![\w%./])(?P<unit>)"), ""),
+    (re.compile(rf"\b[Dd]ays?\s{_TAIL}(?![\w%/]|\.\d)(?P<unit>)"), ""),
     (
         re.compile(
             rf"\b(?:[Aa]t|[Ii]n|[Oo]n|until|by|from|to)\s(?i:(?P<unit>week|month|year))\s{_TAIL}(?![\w%])"
