@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -60,11 +61,12 @@ def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Comman
 def _section(path: str, command: click.Command) -> str:
     context = click.Context(command, info_name=path)
     usage = " ".join(command.collect_usage_pieces(context))
-    told = [f"## {path}", "", command.help or "", "", "```", f"{path} {usage}", "```", ""]
-    options = [parameter.get_help_record(context) for parameter in command.get_params(context)]
-    rows = [f"| `{_cell(name)}` | {_cell(text)} |" for name, text in filter(None, options)]
+    told = [f"## {path}", "", cleandoc(command.help or ""), "", "```", f"{path} {usage}", "```", ""]
+    options = (p for p in command.params if isinstance(p, click.Option))
+    records = (option.get_help_record(context) for option in options)
+    rows = [f"| `{_cell(name)}` | {_cell(text)} |" for name, text in filter(None, records)]
     if rows:
-        told += ["| option or argument | meaning |", "|---|---|", *rows, ""]
+        told += ["| option | meaning |", "|---|---|", *rows, ""]
     return "\n".join(told)
 
 
