@@ -102,9 +102,12 @@ def _size(c: CellContext) -> Iterator[Reading]:
     if not re.search(r"\b[cm]m\b", c.text + c.header) and max(numbers) < 30:
         unit = 10  # no tumour of a series is given in millimetres below 30 in all dimensions
     modality = re.search(r"\b(?:CT|MRI|PET|ultrasound|specimen|patholog\w+)\b", c.header)
-    attrs: list[tuple[str, Value]] = [("phase", "preoperative"), ("raw", c.text), ("unit", "mm")]
-    if modality:
-        attrs.append(("modality", modality.group()))
+    attrs: list[tuple[str, Value]] = [
+        ("modality", modality.group() if modality else "not stated (preoperative table)"),
+        ("phase", "preoperative"),
+        ("raw", c.text),
+        ("unit", "mm"),
+    ]
     yield Reading("tumor_size", tuple(number(n * unit) for n in numbers), tuple(sorted(attrs)))
 
 

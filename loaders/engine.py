@@ -278,9 +278,6 @@ def render(template: str, filled: Filled) -> Value | None:
         return _part(alone[1], alone[2] or "", filled)
     if template in ("true", "false"):
         return template == "true"
-    missing = [m for m in _TEMPLATE.finditer(template) if _part(m[1], m[2] or "", filled) is None]
-    if missing and len(missing) == len(_TEMPLATE.findall(template)):
-        return None
     text = _TEMPLATE.sub(lambda m: _text(_part(m[1], m[2] or "", filled)), template)
     return " ".join(text.split())
 

@@ -21,6 +21,7 @@ from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
+from cavagraph.loaders.specificity import paired_stage
 from cavagraph.loaders.supportdrugs import support_drug_stage
 from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
@@ -43,9 +44,10 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
     candidates: tuple[Candidate, ...] = ()
     for stage in STAGES:
         candidates = run_guarded(stage, report, candidates)
+    patients, _conflicts = resolve(report, candidates)
     return Extraction(
         source=document.source,
-        patients=resolve(report, candidates),
+        patients=patients,
         issues=(*document.issues, *report.issues),
     )
 
@@ -97,4 +99,5 @@ STAGES: tuple[Stage, ...] = (
     radiotherapy_stage,
     recurrence_stage,
     outcome_stage,
+    paired_stage,
 )

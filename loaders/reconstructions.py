@@ -53,7 +53,7 @@ _PATENCY = re.compile(
     r"\b(?:patent|patency|thrombos\w+|occlu\w+|follow-up|stenos\w+|infection)\b", re.I
 )
 _DONE = re.compile(
-    r"\b(?:planned|plan was|would be|was considered|should|alternative|if necessary)\b", re.I
+    r"\b(?:planned|plan was|decided|would be|was considered|should|alternative|if necessary)\b", re.I
 )
 _RINGED = re.compile(
     r"\b(?:ringed|ring-(?:reinforced|supported)|externally supported|spiral)\b", re.I

@@ -11,9 +11,11 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.view import ReportView
 from cavagraph.ontology.terms import Term
 
-FIELDS = frozenset({"approach", "procedure", "diagnostic_procedure", "growth_pattern", "grade"})
+FIELDS = frozenset(
+    {"approach", "procedure", "diagnostic_procedure", "growth_pattern", "grade", "involvement"}
+)
 _PAIRED = frozenset({"involvement", "reconstruction", "vessel_management"})
-_BOTH = re.compile(r"\b(?:bilateral|both)(?: the)? $", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:bilateral|both)(?: the)?(?: \w+)? (?:vein|gland)s?\b", re.IGNORECASE)
 _SIDED = re.compile(r"^(?:renal|common iliac|iliac|adrenal|gonadal) veins?$")
 _GENERAL = {"approach": "laparotomy"}
 
@@ -30,6 +32,8 @@ def _narrower(report: ReportView, specific: Fact, general: Fact) -> bool:
     if Status.PRESENT is not specific.status or specific.status is not general.status:
         return False
     if specific.temporality is not general.temporality or specific.value == general.value:
+        return False
+    if specific.get("relation") != general.get("relation") and "invol" not in str(specific.attrs):
         return False
     if _GENERAL.get(general.field) == general.value:
         return True
@@ -67,6 +71,5 @@ def _is_pair(report: ReportView, candidate: Candidate) -> bool:
     if candidate.sentence < 0 or not _SIDED.match(str(candidate.value)):
         return False
     sentence = report.sentence(candidate.sentence)
-    shown = sentence.text[: candidate.end - sentence.start]
-    at = shown.lower().rfind(str(candidate.value).lower().split()[0])
-    return at > 0 and bool(_BOTH.search(shown[:at]))
+    at = candidate.start - sentence.start
+    return bool(_BOTH.search(sentence.text[max(0, at - 16) : candidate.end - sentence.start]))
