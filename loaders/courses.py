@@ -15,6 +15,7 @@ from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.linetables import Line, treatment_lines
 from cavagraph.loaders.namings import Components, Dose, Naming, Use, around, namings
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView
@@ -41,8 +42,8 @@ _LINES = {
 }  # fmt: skip
 _LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
 _RELAPSE = re.compile(
-    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|new (?:\w+ )?(?:lesions?|nodules?|deposits?)|deposits?|dissemination|"
-    r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|local) progression)\b",
+    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|mets|rec:|new (?:\w+ )?(?:lesions?|nodules?|deposits?)|deposits?|dissemination|"
+    r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|local) progression)(?!\w)",
     re.IGNORECASE,
 )
 _NO_RELAPSE = re.compile(
@@ -89,7 +90,10 @@ Order = tuple[int, int]
 
 @dataclass(slots=True)
 class Regimen:
-    """One treatment with drugs against the tumor, as gathered from all its namings."""
+    """One treatment with drugs against the tumor, as gathered from all its namings.
+
+    ``rows`` are the table rows that tell of it (spans of the working text).
+    """
 
     drugs: tuple[str, ...]
     title: str
@@ -101,6 +105,7 @@ class Regimen:
     line: int | None = None
     sequence: int = 0
     distributed: bool = False
+    rows: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def key(self) -> frozenset[str]:
@@ -177,6 +182,8 @@ def in_order(report: ReportView) -> list[tuple[int, Annotated]]:
 def courses(report: ReportView) -> dict[str, Course]:
     """The course of every patient who was given drugs against the tumor."""
     result: dict[str, Course] = {key: Course(key) for key in report.cast.keys}
+    for line in treatment_lines(report, components):
+        _from_table(result[report.cast.keys[0]], line)
     definitions: dict[frozenset[str], dict[str, Dose]] = {}
     for order, annotated in in_order(report):
         for naming in namings(annotated, components):
@@ -189,6 +196,17 @@ def courses(report: ReportView) -> dict[str, Course]:
     for course in result.values():
         _finish(report, course, definitions)
     return result
+
+
+def _from_table(course: Course, line: Line) -> None:
+    """A row of a treatment table as a regimen; a line number alone does not tell the setting."""
+    naming = line.naming
+    regimen = Regimen(naming.drugs, naming.title, (-1, naming.start, naming.end), [], dict(naming.doses))
+    regimen.cycles, regimen.rows = line.cycles, [line.span]
+    regimen.setting = line.setting or ("after recurrence" if line.line else "")
+    regimen.line = None if line.setting in ("neoadjuvant", "adjuvant") else line.line
+    course.regimens.append(regimen)
+    regimen.sequence = len(course.regimens)
 
 
 def _add(
@@ -378,6 +396,6 @@ def _cycle_owner(
     for place, regimen in course.references:
         if place[0] == order and amount.end <= place[1] <= amount.end + 60:
             between = text[amount.end - offset : place[1] - offset]
-            if re.fullmatch(r"\s?(?:(?:of|with|,)\s)?(?:[\w-]+\s){0,3}", between):
+            if re.fullmatch(r"\s?(?:(?:of|with|,)\s)?(?:[\w-]+[\s:]){0,3}[(:]?\s?", between):
                 return regimen
     return course.running((order, amount.start))

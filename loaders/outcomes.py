@@ -76,6 +76,11 @@ _ITS_DISEASE = re.compile(
 _REMISSION = re.compile(r"\bin (?P<what>(?:complete |partial |clinical )?remission)\b|\b(?P<cr>complete remission) (?:was|had been) (?:achieved|obtained|reached)", re.I)
 _MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
 _COHORT = re.compile(r"\b(?:median|mean|average|range|rate|overall survival)\b", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
+    r"paten\w+|thromb\w+|found|detected|seen|show\w+|reveal\w+|develop\w+|resected|ablat\w+|appeared|condition|well|progress\w+)\b",
+    re.IGNORECASE,
+)
 _EARLY_SECTIONS = (Section.INTRODUCTION, Section.METHODS)
 
 
@@ -185,7 +190,7 @@ def _is_time(annotated: Annotated, q: Quantity) -> bool:
         return False
     before = annotated.sentence.text[: q.start - annotated.sentence.start][-24:]
     return q.unit in ("month", "year") and bool(
-        re.search(r"(?:DOD|NED|AWD|alive|well|dead|died|surviv\w+|disease[- ]free|free|follow-?up|for|of|at)[\s,:(]*$", before, re.I)
+        re.search(r"(?:DOD|NED|AWD|alive|well|dead|died|surviv\w+|disease[- ]free|free|disease|tumou?r|recurrence|metasta\w+|follow-?up|for|of|at)[\s,:(]*$", before, re.I)
     )
 
 
@@ -214,6 +219,8 @@ def _contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[
     if report.episodes[annotated.sentence.index] not in (Episode.FOLLOW_UP, Episode.POSTOPERATIVE):
         return
     offset, text = annotated.sentence.start, annotated.sentence.text
+    if not _SEEN.search(text):
+        return
     for q in annotated.amounts(QuantityKind.TIMEPOINT):
         if not _is_time(annotated, q) or q.anchor == "diagnosis" or q.unit == "day":
             continue

@@ -22,7 +22,7 @@ from cavagraph.loaders.view import ReportView
 
 RULE = "recurrence"
 _TRIGGER = re.compile(
-    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+)\b|\b(?P<met>metasta[st]\w*|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
+    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+|rec(?=:))\b|\b(?P<met>metasta[st]\w*|mets|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
     r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|deposits?|foci)|(?:lytic |tumou?r )?deposits?"
     r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|(?:nodules?|lesions?) (?:was|were) (?:newly|now) )",
     re.IGNORECASE,
@@ -81,6 +81,7 @@ _FILL = (
     r"had|then|also|appeared|developed|diffuse|disseminated|synchronous|solitary|single|left|right|\w+ (?:and|or) "
 )
 _BETWEEN = re.compile(rf"(?:{_FILL}|" + "|".join(rf"\b(?:{p})\b" for p, _ in _WORDS) + ")*", re.IGNORECASE)
+_VAGUE = ("subcutaneous tissue", "soft tissue")
 _NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORECASE)
 
 
@@ -131,7 +132,8 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
             continue
         whole = f"{before}{trigger[0]}{after}"
         treated = bool(_TREATED.search(whole)) and not _AGAIN.search(whole)
-        if _ANSWERED.search(whole) and not re.search(r"\b(?:new|developed|appeared|recurr\w+)\b", whole, re.I):
+        close = f"{before[-45:]}{trigger[0]}{after[:45]}"
+        if _ANSWERED.search(close) and not re.search(r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I):
             continue
         if not (_FOUND.search(whole) or treated or trigger["new"]):
             continue
@@ -173,15 +175,21 @@ def _sites(
 ) -> Iterator[tuple[str, dict[str, Value], int, int]]:
     """(site, attributes, start, end) relative to the sentence: adjectives before, organs after."""
     at = trigger.start()
+    named = list(_named_metastases(annotated, trigger))
+    vague_name = bool(named) and named[0][0] in _VAGUE and _has_organ(annotated, trigger.end(), len(annotated.sentence.text))
+    if not vague_name:
+        yield from named
     near = before[-48:] + (trigger[0] if trigger["new"] else "")
     shift = at - len(before[-48:])
     adjective = [m for m in _WORD.finditer(near) if _BETWEEN.fullmatch(near[m.end() :])]
-    vague = bool(adjective) and _named(adjective[-1]) in ("subcutaneous tissue", "soft tissue")
+    vague = bool(adjective) and _named(adjective[-1]) in _VAGUE
     limit = trigger.end() + min(len(after), 110)
     if vague and _has_organ(annotated, trigger.end(), limit):
         adjective = []
     for m in adjective:
         yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
+    if named and not vague_name and not re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
+        return
     if not adjective or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         yield from _organs(annotated, trigger.end(), limit)
         if not adjective and not _has_organ(annotated, trigger.end(), limit):
@@ -189,6 +197,19 @@ def _sites(
             for m in _WORD.finditer(after[:60]):
                 if _WORDS[int(m.lastgroup[1:])][1] in ("local", "locoregional"):  # type: ignore[index]
                     yield "local", {}, trigger.end() + m.start(), trigger.end() + m.end()
+
+
+def _named_metastases(
+    annotated: Annotated, trigger: re.Match[str]
+) -> Iterator[tuple[str, dict[str, Value], int, int]]:
+    """ "metastasis of the liver" is one term of the ontology: its label tells the site."""
+    offset = annotated.sentence.start
+    for mention in annotated.of("TumorType"):
+        start, end = mention.start - offset, mention.end - offset
+        found = _WORD.search(mention.term.label)
+        if found and start < trigger.end() and trigger.start() < end:
+            side = _side(annotated.sentence.text[max(0, start - 12) : start])
+            yield _named(found), side, start, end
 
 
 def _named(m: re.Match[str]) -> str:
@@ -256,7 +277,9 @@ def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
     """The nearest time point, one before the trigger first; no hours of a length of treatment."""
     offset, text = annotated.sentence.start, annotated.sentence.text
     best: tuple[int, Quantity] | None = None
-    for q in annotated.amounts(QuantityKind.TIMEPOINT):
+    for q in annotated.amounts(QuantityKind.TIMEPOINT, QuantityKind.DURATION):
+        if q.kind is QuantityKind.DURATION and not _terse(text, q.start - offset, trigger):
+            continue
         if not q.values or q.unit not in _MONTHS or q.values[0] <= 0 or q.anchor in ("chemotherapy", "radiotherapy", "admission"):
             continue
         if re.search(r"\b(?:ago|earlier|before)\b", q.text) or re.search(r"\bwithin $", text[: q.start - offset]):
@@ -267,6 +290,11 @@ def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
         if best is None or distance < best[0]:
             best = (distance, q)
     return best[1] if best else None
+
+
+def _terse(text: str, at: int, trigger: re.Match[str]) -> bool:
+    """ "lung mets, 11 mo", "recurrence (14 months)": a bare time right behind the word."""
+    return at > trigger.start() and bool(re.fullmatch(r"[\w\s]{0,12}[,(:]\s?", text[trigger.end() : at]))
 
 
 def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[Candidate]:
@@ -286,12 +314,20 @@ def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[C
     numbers = {m: i + 1 for i, m in enumerate(sorted({k.months for k in kept if k.months is not None}))}
     for found in kept:
         attrs = dict(found.attrs)
-        attrs["type"] = "local" if found.site in ("local", "locoregional") else "distant"
+        attrs["type"] = _type(found)
         if found.time:
             attrs |= {"time": number(found.time.values[0]), "time_unit": _unit(found.time), "anchor": "surgery"}
         if len(numbers) > 1 and found.months is not None:
             attrs["number"] = numbers[found.months]
         yield _candidate(key, found, found.site, attrs, Status.PRESENT)
+
+
+def _type(found: Found) -> str:
+    """A recurrence (not a metastasis) beside the old place is local; everything else distant."""
+    words = found.annotated.sentence.text[: found.end - found.annotated.sentence.start][-60:]
+    beside = re.search(r"psoas|retroperiton|caval?|duoden|kidney|renal|iliac|muscle", found.site, re.IGNORECASE)
+    near = beside and re.search(r"recurr|relaps", words, re.IGNORECASE) and not re.search(r"metasta|distant", words, re.I)
+    return "local" if near or found.site in ("local", "locoregional") else "distant"
 
 
 def _unit(q: Quantity) -> str:

@@ -16,6 +16,8 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, in_order, patients_at
 from cavagraph.loaders.engine import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.linetables import treatment_lines
+from cavagraph.loaders.namings import Components
 from cavagraph.loaders.view import ReportView
 
 RULE = "response"
@@ -52,12 +54,12 @@ _KINDS: tuple[_Kind, ...] = (
           r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
           r"|\bfollowed by (?:\w+ )?progression\b"),
     _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|\bdid not respond\b"
-          r"|\bwithout (?:any )?(?:response|effect|benefit)\b|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
+          r"|\bwithout (?:any )?(?:response|effect|benefit|success|avail)\b|\bto no avail\b|\bunsuccessful|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
     _kind("best of the drugs given", r"\b(?:strongest|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|control)\b"
           r"|\bbest (?:\w+[- ]?){0,2}(?:effect|response|efficacy) (?:of|among) (?:all|the|these)\b"
           r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b"),
     _kind("partial response", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}", True, True),
-    _kind("stable disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|have been|is) (?:\w+ )?(?:stable|unchanged)"
+    _kind("stable disease", rf"\bstabili[sz]ation\b|\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|have been|is) (?:\w+ )?(?:stable|unchanged)"
           r"|did not (?:change|grow|progress))|\bno (?:significant )?change in (?:tumou?r )?size\b", True, True),
     _kind("progressive disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_GROW}|\b(?:hepatic|pulmonary|local|further|tumou?r|clinical|radiological|"
           rf"systemic|peritoneal|lung|liver) progression\b|\b(?:enlargement|growth) of (?:the )?(?:\w+ )?{_MASS}"
@@ -102,6 +104,21 @@ def responses(report: ReportView, courses: dict[str, Course]) -> Iterator[Candid
                     continue
                 seen.add(mark)
                 yield _candidate(annotated, found, regimen, key)
+
+
+def line_responses(report: ReportView, components: Components) -> Iterator[Candidate]:
+    """The answers that a treatment table prints, one a row."""
+    for line in treatment_lines(report, components):
+        found = next(_found(line.response), None) if line.response else None
+        if found is not None:
+            yield Candidate(
+                field="drug_response",
+                value="+".join(line.naming.drugs),
+                spans=((found.start, found.end), line.span),
+                rule=RULE,
+                attrs=(("response", found.kind.value),),
+                patients=(report.cast.keys[0],),
+            )
 
 
 def _earlier(
@@ -213,6 +230,9 @@ def _times(annotated: Annotated, found: Found) -> dict[str, Value]:
     for q in annotated.quantities:
         gap = q.start - found.end
         if not q.values or not -60 < gap < 50:
+            continue
+        between = text[min(q.end, found.end) - offset : max(q.start, found.start) - offset]
+        if q.kind is QuantityKind.TIMEPOINT and re.search(r"[,;]|->|→", between):
             continue
         if q.kind is QuantityKind.CYCLES and re.search(r"\bafter (?:the )?$", text[: q.start - offset]):
             result.setdefault("after_cycles", number(q.values[0]))

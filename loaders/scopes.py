@@ -24,6 +24,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _CASE_NUMBER = re.compile(r"\bcases? (?:no\.? ?)?\d", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:the patient|she|he)\b(?! (?:of|from) )", re.IGNORECASE)
 _FOLLOWS = re.compile(
     r"^(?:therefore|thus|however|unfortunately|postoperatively|subsequently|consequently|"
     r"fortunately|this approach|given|he|she|the (?:patient|tumou?r|graft|margins?|operation|mass)|"
@@ -147,7 +148,8 @@ def _judge(
     own, cited = c.own.search(text), c.cited.search(text)
     if not several and sentence.section not in _OWN_SECTIONS and _CASE_NUMBER.search(text):
         return Ownership.CITED
-    if cited and (sentence.section not in _OWN_SECTIONS or not own):
+    told = sentence.section in _OWN_SECTIONS and (own or _PERSONAL.search(text))
+    if cited and not told:
         return Ownership.OWN if own and own.start() < cited.start() else Ownership.CITED
     if sentence.section in _OWN_SECTIONS:
         return Ownership.OWN

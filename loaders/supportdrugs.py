@@ -191,11 +191,14 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
             continue
         lead = text[max(0, q.start - offset - 40) : q.start - offset]
         if q.start < mention.start:
+            opening = text[q.end - offset : mention.start - offset]
+            if q.anchor == "surgery" and q.unit == "day" and re.search(r"\b(?:start|beg[au]n|commenc|initiat|given|put on|placed on)", opening):
+                values.setdefault("start_pod", number(q.values[0]))
             continue
         if q.kind is QuantityKind.TIMEPOINT and q.unit == "day" and q.anchor in ("surgery", ""):
             key = "stop_pod" if _ends(lead) else "start_pod"
             values.setdefault(key, number(q.values[0]))
-        elif q.kind is QuantityKind.DURATION and q.anchor != "interval" and re.search(r"\bfor (?:a |the |another |at least |about )?(?:\w+ )?$|\bfor\b", lead[-20:]):
+        elif q.kind is QuantityKind.DURATION and q.anchor != "interval" and re.search(r"\bfor (?:a |the |another |at least |about )?(?:\w+ )?$|\bfor\b|[x×] ?$", lead[-20:]):
             values |= _duration(q)
     life = _LIFE.search(text[max(0, mention.start - offset - 20) : stop - offset])
     if life and "duration" not in values and "duration_months" not in values:

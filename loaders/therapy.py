@@ -11,8 +11,8 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, courses, in_order, patients_at
 from cavagraph.loaders.engine import number
 from cavagraph.loaders.namings import Naming, namings
-from cavagraph.loaders.responses import responses
-from cavagraph.loaders.toxicities import events, toxicities
+from cavagraph.loaders.responses import line_responses, responses
+from cavagraph.loaders.toxicities import line_toxicities, toxicities
 from cavagraph.loaders.view import ReportView
 
 RULE = "regimen"
@@ -22,7 +22,7 @@ _REDUCED = re.compile(
     r"\d[\d.·]*(?: ?%| per ?cent| ?m?c?g(?:/(?:m2|m²|kg|day))?(?: (?:daily|per day|twice daily))?)|by (?:a|one) (?:quarter|third|half))",
     re.IGNORECASE,
 )
-_LESS = re.compile(r"\b(?:dose reductions? of|(?:a )?(?P<pct>\d{1,2}) ?% (?:dose )?reduction)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:dose reductions?\b(?! (?:to|by) \d)|reduction (?:of|in) (?:the )?dose\b|(?:a )?(?P<pct>\d{1,2}) ?% (?:dose )?reduction)\b", re.IGNORECASE)
 _DELAYED = re.compile(
     r"\b(?P<verb>delay(?:ed|s)?|postponed|deferred)\b(?: (?P<what>the next cycle|\w+ cycle))?(?: (?:by|for|of) (?P<how>[\w.]+ (?:days?|weeks?|months?)))?",
     re.IGNORECASE,
@@ -50,11 +50,12 @@ _NEGATED = re.compile(r"\b(?:not|never|without|no)\b[^.;,]{0,25}$", re.IGNORECAS
 def therapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Adds drugs, responses, toxicities, dose changes and stops of systemic treatment."""
     found = courses(report)
-    harms = list(toxicities(report, found))
+    harms = [*toxicities(report, found), *line_toxicities(report, components)]
     yield from (c for c in candidates if not _same_event(c, harms))
     for course in found.values():
         yield from _drugs(report, course)
     yield from responses(report, found)
+    yield from line_responses(report, components)
     yield from harms
     yield from _changes(report, found, harms)
 
@@ -101,7 +102,7 @@ def _given(report: ReportView, course: Course, regimen: Regimen, drug: str) -> C
     return Candidate(
         field="drug",
         value=drug,
-        spans=((start, end), *((s.start, s.end) for s in sentences)),
+        spans=((start, end), *regimen.rows, *((s.start, s.end) for s in sentences)),
         rule=RULE,
         sentence=index,
         attrs=_attrs(values),
@@ -275,6 +276,3 @@ def _reasons(
         and h.status is Status.PRESENT
     ]
     return list(dict.fromkeys(here))
-
-
-__all__ = ["events", "therapy_stage"]

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, in_order, patients_at
-from cavagraph.loaders.namings import around, namings
+from cavagraph.loaders.linetables import treatment_lines
+from cavagraph.loaders.namings import Components, around, namings
 from cavagraph.loaders.view import ReportView
 from cavagraph.ontology.terms import Term
 
@@ -26,7 +27,7 @@ _UNRELATED = re.compile(
     r"\b(?:unrelated|not (?:considered |felt |thought |judged |deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
     r"no (?:causal )?(?:relation|relationship|link|connection|association)|not (?:be )?attribut\w+|not ascribed|"
     r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|of unknown (?:cause|origin)|"
-    r"unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|not (?:\w+ ){0,2}(?:drug|treatment))\b",
+    r"rather than (?:by |to )?(?:the )?(?:drugs?|treatment|chemotherapy|toxicity)|unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|not (?:\w+ ){0,2}(?:drug|treatment))\b",
     re.IGNORECASE,
 )
 _CAUSE_AFTER = re.compile(
@@ -54,6 +55,17 @@ _THEN_CHANGED = re.compile(
     r"deferr\w+|postpon\w+|dose|cessation|interrupt\w+|withdraw\w+|cycle|administration|schedule)\b",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|following|in view of|for|on account of|after) (?:\w+ ){0,3}$", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"^[^.;]{0,60}?\b(?:dos(?:e|es|age)|cycles?|courses?|chemotherapy|treatment|drug|regimen|\w+(?:in|ide|el|nib|bine))\b[^.;]{0,20}?\b(?:was|were|had to be)"
+    r" (?:\w+ )?(?:reduced|delayed|postponed|deferred|stopped|discontinued|withheld|omitted|interrupted|lowered|cancelled|changed|modified)\b",
+    re.IGNORECASE,
+)
+_CAUSED = re.compile(
+    r"\b(?:it|treatment|therapy|chemotherapy|drug|regimen|combination|which|\w+(?:in|ide|el|nib|bine|mab|AI|MAID)) (?:had |also |then |has )*(?:caused|induced|led to|resulted in|"
+    r"provoked|produced|was (?:associated with|accompanied by|followed by)|but (?:also )?caused) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
 _COMPLICATED = re.compile(r"\b(?:complicated by|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|well tolerated)[^.;]{0,50}$", re.I)
 _CONSEQUENCE: tuple[tuple[str, str], ...] = (
     (r"\b(?:off schedule|on schedule|timely)\b", "administration delayed"),
@@ -71,7 +83,7 @@ _ACTIVE = re.compile(r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |th
 _TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
 _RISEN = {"liver function tests": "hepatotoxicity"}
 _RISE_OF = re.compile(r"\b(?:ris(?:e|es|ing)|elevations?|increases?|increased|elevated|raised)(?: (?:in|of))?(?: the| serum)? $", re.I)
-_ROSE = re.compile(r" (?:levels? )?(?:elevation|increase|rise|rose|increased|(?:was|were) (?:elevated|raised|increased))\b", re.I)
+_ROSE = re.compile(r" (?:levels? )?(?:elevation|increase|rise|rose|increased|up|↑|(?:was|were) (?:elevated|raised|increased))\b", re.I)
 _UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
 _VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
 _COMBINED = re.compile(r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|therapy|protocol)\b", re.I)
@@ -113,6 +125,16 @@ def toxicities(report: ReportView, courses: dict[str, Course]) -> Iterator[Candi
                     yield found
 
 
+def line_toxicities(report: ReportView, components: Components) -> Iterator[Candidate]:
+    """The harms that a treatment table prints in the row of their regimen."""
+    for line in treatment_lines(report, components):
+        cause = Cause("+".join(line.naming.drugs), len(line.naming.drugs) == 1, stated=True)
+        for event in events(line.toxicity) if line.toxicity else ():
+            if not event.mention.context.negated:
+                made = _toxicity(line.toxicity, event, cause, report.cast.keys[0], Status.PRESENT)  # type: ignore[arg-type]
+                yield replace(made, spans=(made.spans[0], line.span))
+
+
 def events(annotated: Annotated) -> Iterator[Event]:
     """Events of the sentence with the grade that governs them ("grade 2 anemia and nausea")."""
     grades = [
@@ -150,7 +172,9 @@ def _raised(annotated: Annotated) -> Iterator[Mention]:
             continue
         label = _RISEN.get(mention.term.label, f"{mention.term.label} increased")
         term = Term("", label, "", types=frozenset({"LaboratoryAbnormality", "AdverseEventType"}))
-        yield Mention(mention.start, mention.end, mention.text, term, mention.context)
+        rose = _ROSE.match(after)
+        end = mention.end + (rose.end() if rose else 0)
+        yield Mention(mention.start, end, text[mention.start - offset : end - offset], term, mention.context)
 
 
 def _tumor_grade(annotated: Annotated, grade: Quantity) -> bool:
@@ -206,6 +230,8 @@ def _worded(before: str, after: str) -> bool:
         or _CHANGE_FOR.search(before)
         or _COMPLICATED.search(before)
         or _THEN_CHANGED.search(after[:130])
+        or (_BECAUSE.search(before) and _CHANGED.search(after[:90]))
+        or _CAUSED.search(before)
         or re.match(r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after)
     )
 
@@ -300,7 +326,7 @@ def _adverse(
     denied = re.search(r"\bnot\b|\bno\b|unrelated|unclear", annotated.sentence.text) and not _STATIN.search(cause.other)
     attrs: dict[str, Value] = {
         "during": running.name,
-        "attribution": "not attributed" if denied or not cause.other else cause.other,
+        "attribution": "not attributed" if denied or not cause.other else cause.other.split(" rather")[0],
     }
     return _candidate(annotated, mention, "adverse_event", attrs, course.patient, Status.PRESENT, False)
 
