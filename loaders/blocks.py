@@ -73,6 +73,10 @@ _KEY = re.compile(
     r"[ \t]*(?:[-*\u2022][ \t]+)?[*_]{0,2}(?P<key>[A-Za-z][A-Za-z /&'-]{0,40})[*_]{0,2}"
     r"(?:\s?\([^()]{0,60}\))?\s?:"
 )
+_LINKS = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the")
+)
+_LINKS |= {"to", "was", "were", "with"}
 _FINAL = re.compile(r"[.!?:;][\"'\u201d\u2019)\]*_]*$")
 
 
@@ -190,7 +194,7 @@ class _Cutter:
 
     def _beside_tabs(self, i: int) -> bool:
         beside = self._lines[max(0, i - 1) : i] + self._lines[i + 1 : i + 2]
-        return any(ln.text.count("\t") == 1 for ln in beside)
+        return any("\t" in ln.text for ln in beside)
 
     def _caption(self, line: _Line) -> bool:
         found = CAPTION.match(line.text)
@@ -281,6 +285,8 @@ def _bare_span(line: _Line) -> Span:
 def _titled(words: list[str]) -> bool:
     """Whether words begin like those of a heading; no sentence, no name list."""
     first = words[0].lstrip("*_(")
+    if words[-1].lower() in _LINKS:
+        return False
     return first[:1].isupper() and not any(any(c.isdigit() or c == "," for c in w) for w in words)
 
 

@@ -38,7 +38,10 @@ _BARE_NUMBER = re.compile(
     rf"(?=[ ]+(?!{_UNIT_NEXT})[A-Z][a-z]+\b|[ ]*(?:\u2029|$))"
 )
 _BARE_COMMA = re.compile(rf"(?<=[a-z])(?P<p>,)(?P<n>{_LIST})(?=[ ]+[a-z])")
-_BARE_NAME = re.compile(r"(?<=\b[A-Z][a-z]{3}[a-z])(?P<p>)(?P<n>\d{1,2})(?=[ ]+[a-z])")
+_BARE_NAME = re.compile(
+    r"(?P<p>\b(?!(?:Case|Level|Grade|Stage|Zone|Type|Table|Patient|Figure|Part|Phase|Segment)\d)"
+    r"[A-Z][a-z]{3,20})(?P<n>\d{1,2})(?=[ ]+[a-z])"
+)
 _BARE_LATE = re.compile(rf"(?<=[a-z])(?P<p>\.)[ ](?P<n>{_LIST})(?=[ ]*(?:\u2029|$))")
 _ABBREVIATED = re.compile(r"\b(?:Fig|Figs|No|Nos|vs|Tab|approx|ca|vol|pp|ref|refs|n|p)\.$", re.I)
 # "cm<sup>3</sup>", "10<sup>9</sup>": a power, not a citation.

@@ -12,6 +12,7 @@ INTRODUCES = re.compile(
     r"(?:of|aged) \d{1,3}\b|\bthe first (?:patient|case)\b"
 )
 _PROSE = re.compile(r"\b(?:the|was|were|of|and|with|is|are|in|to)\b", re.I)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|may|can|will|should|we)\b", re.I)
 _FINAL = re.compile(r"[.!?][\"'\u201d)\]*_]*\s*$")
 LEGEND = re.compile(
     r"\s*[\[(*_]*[A-Z\u03b1-\u03c9][\w/&.-]{0,10}\s?[,:=]\s?"
@@ -28,8 +29,8 @@ def is_prose(words: str) -> bool:
     if INTRODUCES.search(words):
         return True
     return (
-        len(words) >= 100
-        and _FINAL.search(words) is not None
+        _FINAL.search(words) is not None
+        and (len(words) >= 100 or (len(words) >= 40 and _VERB.search(words) is not None))
         and len(_PROSE.findall(words)) >= 3
         and not _ADDRESS.search(words)
     )

@@ -287,7 +287,7 @@ class _Walk:
         caption = next(iter(children(element, "caption")), None)
         spans = [self._spans[e] for e in (label, caption) if e is not None]
         if spans:
-            self._emit(BlockKind.CAPTION, Section.CAPTION, (spans[0][0], spans[-1][1]))
+            self._emit(BlockKind.CAPTION, Section.CAPTION, spans[0], pieces=spans)
 
     def _table(self, element: ElementTree.Element) -> None:
         self._tables += 1

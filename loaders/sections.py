@@ -249,7 +249,9 @@ class _Walk:
             self._enter(Section.ABSTRACT, own["label"].strip())
             yield from self._abstract_after(raw, words, own.end(), marks)
             return
-        opens = marks and (self._section is Section.ABSTRACT or len(words) > 40)
+        opens = marks and (
+            self._section is Section.ABSTRACT or len(words) > 40 or self._has_headings
+        )
         if not opens:
             yield raw
             return
@@ -280,7 +282,9 @@ class _Walk:
 
     def _in_header(self, raw: Raw, words: str) -> None:
         """A line before the first heading: title, prose, or names and addresses."""
-        if is_prose(words):
+        if key_of(words) and not self._has_headings and len(words) < 300:
+            self._emit(raw, Section.HEADER, BlockKind.FIELD)
+        elif is_prose(words):
             self._enter(Section.UNKNOWN, "")
             self._emit(raw, Section.UNKNOWN)
         elif (

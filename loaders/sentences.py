@@ -66,7 +66,7 @@ def _is_end(text: str, start: int, found: re.Match[str], caption: bool) -> bool:
         return False
     if _LABEL.fullmatch(text, start, found.end()):
         return False
-    if found[0][0] != ".":
+    if found[0][0] != "." or found[0][1:2] in ('"', "\u201d"):
         return True
     before = text[max(start, found.start() - 24) : found.start()]
     word = before.split()[-1] if before.split() else ""
