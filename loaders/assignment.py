@@ -23,6 +23,7 @@ _ALL = re.compile(
     r"\b(?:all|both|each|every|these|the) (?:of )?(?:the |our |these )?"
     r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+) )?(?:other )?(?:\w+ )?"
     r"(?:patients|cases|subjects|women|men|tumou?rs|specimens)\b"
+    r"|\bin (?:any|either) (?:patient|case)s?\b|\bof any patient\b"
     r"|\b(?:none|neither|no one) of (?:the |our )?(?:\w+ )?(?:patients|cases)\b|\bno patients?\b"
     r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _EXCEPT = re.compile(
     rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
 )
 _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
-_OTHER = re.compile(r"\bthe other (?:patient|case)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE)
 _CLAUSE_START = re.compile(
     r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I
 )
@@ -115,6 +116,12 @@ class Assigner:
                 found.append(Reference(keys, m.start(), m.end()))
         if self._cast.source in (Source.ORDINAL, Source.INTRODUCTION, Source.HEADING):
             found.extend(self._spoken(text))
+        other = _OTHER.search(text)
+        named = {r.keys for r in found if other and r.end <= other.start()}
+        if other and len(self._cast.keys) == 2 and len(named) == 1:
+            rest = tuple(k for k in self._cast.keys if (k,) not in named)
+            if len(rest) == 1:
+                found.append(Reference(rest, other.start(), other.end()))
         yield from sorted(found, key=lambda r: r.start)
 
     def _spoken(self, text: str) -> Iterator[Reference]:

@@ -53,13 +53,16 @@ _NEOADJUVANT = re.compile(
 )
 
 
-def episodes(document: Document) -> tuple[Episode | None, ...]:
-    """The episode of every sentence; None outside the running case part."""
+def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, ...]:
+    """The episode of every sentence; None outside the running case part.
+
+    ``serial``: the results of a series tell of many patients at once and have no course.
+    """
     result: list[Episode | None] = []
     current: Episode = Episode.PRESENTATION
     heading = ""
     for sentence in document.sentences:
-        if sentence.section not in _RUNNING:
+        if sentence.section not in _RUNNING or (serial and sentence.section is Section.RESULTS):
             result.append(None)
             continue
         if sentence.heading != heading or _new_patient(sentence):

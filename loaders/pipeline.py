@@ -14,11 +14,13 @@ from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
 from cavagraph.loaders.outcomes import outcome_stage
+from cavagraph.loaders.patency import patency_stage
 from cavagraph.loaders.radiotherapy import radiotherapy_stage
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.resolution import resolve
+from cavagraph.loaders.respectively import respective_stage
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.specificity import paired_stage
@@ -99,5 +101,7 @@ STAGES: tuple[Stage, ...] = (
     radiotherapy_stage,
     recurrence_stage,
     outcome_stage,
+    patency_stage,
     paired_stage,
+    respective_stage,
 )

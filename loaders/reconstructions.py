@@ -55,6 +55,7 @@ _PATENCY = re.compile(
 _DONE = re.compile(
     r"\b(?:planned|plan was|decided|would be|was considered|should|alternative|if necessary)\b", re.I
 )
+_INTERPOSED = re.compile(r"\b(?:tube|graft|prosthesis|homograft)\b.{0,120}\binterpos\w+", re.I)
 _RINGED = re.compile(
     r"\b(?:ringed|ring-(?:reinforced|supported)|externally supported|spiral)\b", re.I
 )
@@ -94,6 +95,12 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
     if trigger is None or _DONE.search(text) or not _performed(text):
         return
     graft = _graft(annotated)
+    if graft.material and _INTERPOSED.search(text) and all(
+        v.term.label != CAVA for v in _targets(annotated)
+    ):
+        attrs = _attrs(CAVA, text, None, graft, annotated)
+        yield _candidate(annotated, CAVA, attrs, Status.PRESENT, trigger.span())
+        graft = Graft(None, None, None, None, None, None)
     for vessel in _targets(annotated) or (
         [None] if graft.material or _mentions_graft(text) else []
     ):

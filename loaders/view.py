@@ -10,6 +10,7 @@ from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.assignment import Assigned, Assigner
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cast import Cast, find_cast
+from cavagraph.loaders.cast import Source as Told
 from cavagraph.loaders.context import annotate
 from cavagraph.loaders.document import Document, Sentence
 from cavagraph.loaders.episodes import Episode, episodes
@@ -67,7 +68,7 @@ def view(document: Document, lexicon: Lexicon) -> ReportView:
         lexicon,
         annotated,
         ownership(document, cast.several),
-        episodes(document),
+        episodes(document, cast.source in (Told.TABLE, Told.TRANSPOSED)),
         cast,
         Assigner(document, cast),
     )

@@ -117,7 +117,7 @@ def _beside_landmarks(sentences: list[Sentence]) -> Iterator[Definition]:
 def _definitions(sentence: Sentence, stated: bool, more: str = "") -> Iterator[Definition]:
     text = sentence.text
     found = [m for m in LABEL.finditer(text) if not _LIVER.match(text[m.end() :])]
-    if stated and (len(found) < 2 or not _DEFINES.search(text)):
+    if stated and (len(found) < 2 or not (_DEFINES.search(text) or _glossary(text, found))):
         return
     if not stated and (len({m["list"] for m in found}) != 1 or LABEL.search(more)):
         return
@@ -133,6 +133,12 @@ def _definitions(sentence: Sentence, stated: bool, more: str = "") -> Iterator[D
                 match["word"].lower(), numerals[0].upper(), segment,
                 sentence.start + match.start(), sentence.start + min(stop, len(text)), stated,
             )  # fmt: skip
+
+
+def _glossary(text: str, found: list[re.Match[str]]) -> bool:
+    """ "Zone I, right atrium to ...; zone II, ...": a list of labels with their landmarks."""
+    opened = [m for m in found if re.match(r"\s*[,(:–-]", text[m.end() :])]
+    return len(opened) > 1 and len({_segment(text[m.end() :]) for m in opened} - {""}) > 1
 
 
 def _segment(description: str) -> str:

@@ -1,0 +1,104 @@
+"""States of the graft or the rebuilt cava in time: one fact a state and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cavagraph.graph.model import Value
+from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.document import Section
+from cavagraph.loaders.engine import number
+from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.view import ReportView
+
+RULE = "patency"
+_CONDUIT = (
+    r"(?:graft|prosthe\w+|homograft|allograft|tube|patch|reconstruction|IVC|inferior vena cava|vena cava|cava|"
+    r"vascular|autograft vein|vein graft)"
+)
+_STATES: tuple[tuple[str, str], ...] = (
+    ("partially recanalized", r"\brecanali[sz]\w+"),
+    ("occluded", rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b|\bcomplete (?:thrombosis|occlusion) of (?:the |her |his )?"
+                 rf"(?:\w+ )?{_CONDUIT}|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}"),
+    ("stenosed", rf"\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:narrowed|stenosed|stenotic)\b"),
+    ("patent", rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b|\bthrombus had ?(?:resolved|disappeared)"),
+)  # fmt: skip
+_NOT = re.compile(
+    r"\bpatency rates?\b|\bif\b|\bresidual luminal\b|\bto (?:assess|evaluate|confirm|check)\b|\bforamen\b|\bno longer\b|"
+    r"\bpossible recurrence\b|\bpartial(?:ly)? thrombos|\bnon-?occlusive\b|\bwithout occlu|\bnot occlu|\bno occlu|"
+    r"\bby tumou?r\b(?! thrombus)|\blumen was patent\b|\boccluded the\b|\bwas patent on\b",
+    re.IGNORECASE,
+)
+_LATER = {Episode.POSTOPERATIVE, Episode.FOLLOW_UP}
+
+
+def patency_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+    """Adds what is said of the patency of the reconstruction after the operation."""
+    yield from candidates
+    for annotated in report.own():
+        sentence = annotated.sentence
+        episode = report.episodes[sentence.index]
+        if episode is not None and episode not in _LATER:
+            continue
+        if sentence.section in (Section.ABSTRACT, Section.INTRODUCTION, Section.HEADER):
+            continue
+        yield from _states(annotated, episode)
+
+
+def _states(annotated: Annotated, episode: Episode | None) -> Iterator[Candidate]:
+    text = annotated.sentence.text
+    if _NOT.search(text) or not re.search(rf"\b{_CONDUIT}\b|thrombus had", text, re.IGNORECASE):
+        return
+    for state, expression in _STATES:
+        found = re.search(expression, text, re.IGNORECASE)
+        if not found or _denied(text, found.start()):
+            continue
+        times = list(_times(annotated, found.start() + annotated.sentence.start))
+        for time in times or [None]:
+            yield _candidate(annotated, state, found, time)
+        return
+
+
+def _denied(text: str, at: int) -> bool:
+    return bool(re.search(r"\b(?:no|not|without|never)\b[^,.;]{0,15}$", text[:at], re.IGNORECASE))
+
+
+def _times(annotated: Annotated, at: int) -> Iterator[Quantity]:
+    """Time points of the clause, also the bare ones of a list ("at 1, 3 and 5 years")."""
+    for quantity in annotated.amounts(QuantityKind.TIMEPOINT, QuantityKind.DURATION):
+        if quantity.values and quantity.unit in ("day", "week", "month", "year"):
+            between = annotated.sentence.text[
+                min(at, quantity.end) - annotated.sentence.start :
+                max(at, quantity.start) - annotated.sentence.start
+            ]
+            if not re.search(r"[;.] |\bbut\b", between) and len(between) < 90:
+                yield quantity
+
+
+def _candidate(
+    annotated: Annotated, state: str, found: re.Match[str], time: Quantity | None
+) -> Candidate:
+    sentence = annotated.sentence
+    attrs: dict[str, Value] = {}
+    if time is not None:
+        factor = 12 if time.unit == "year" else 1
+        attrs["time"] = number(time.values[0] * factor)
+        attrs["time_unit"] = "month" if time.unit == "year" else time.unit
+    modality = annotated.of("ImagingModality")
+    if modality:
+        attrs["modality"] = modality[0].term.label
+    percent = annotated.amounts(QuantityKind.PERCENT)
+    value = f"{state} {number(percent[0].values[0])}%" if state == "stenosed" and percent and percent[0].values else state
+    return Candidate(
+        field="graft_patency",
+        value=value,
+        spans=(
+            (sentence.start + found.start(), sentence.start + found.end()),
+            (sentence.start, sentence.end),
+        ),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=tuple(sorted(attrs.items())),
+    )
