@@ -28,10 +28,14 @@ _ALL = re.compile(
     r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|showed|underwent|received|occurred|developed|revealed|needed)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|showed|underwent|received|occurred|developed|revealed|needed)\b", re.I
+)
 _SUBSET = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+|some|most|several|many|half|few|another|the other|"
-    r"a|an) (?:of (?:the |our )?(?:\w+ )?)?(?:patients?|cases?|wom[ae]n|m[ae]n|remaining)\b|\bmedian\b|\bmean\b|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+|some|most|several|many|half|few|"
+    r"another|the other|"
+    r"a|an) (?:of (?:the |our )?(?:\w+ )?)?(?:patients?|cases?|wom[ae]n|m[ae]n|remaining)\b|"
+    r"\bmedian\b|\bmean\b|"
     r"\bexcluded\b|\beach case\b|\bif\b|\bstandard technique\b|\bplanned\b|\brespectively\b",
     re.IGNORECASE,
 )
@@ -40,7 +44,9 @@ _EXCEPT = re.compile(
     rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
 )
 _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
-_OTHER = re.compile(r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE
+)
 _CLAUSE_START = re.compile(
     r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I
 )

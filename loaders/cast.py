@@ -14,7 +14,8 @@ from cavagraph.loaders.document import BlockKind, Document, Section, Sentence, T
 
 KEY = r"(?:[1-9]\d?|[A-H]|I{1,3}|IV|V)"
 _KEY_HEADER = re.compile(
-    r"^\W*(?:(?:case|patient|pt|pat|subject)s?\.?(?: ?(?:no\.?|number|#|id))?|no\.?|nr\.?|#|n°)\W*$",
+    r"^\W*(?:(?:case|patient|pt|pat|subject)s?\.?(?: ?(?:no\.?|number|#|id))?|no\.?|nr\.?|#|n°)"
+    r"\W*$",
     re.IGNORECASE,
 )
 _KEY_CELL = re.compile(rf"^\W*(?:(?:case|patient|pt)\.? ?)?({KEY})\W*$", re.IGNORECASE)
@@ -23,7 +24,9 @@ _HEADING = re.compile(rf"^\W*(?:case|patient)(?: (?:no\.? ?|report )?)?({KEY})\b
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = re.compile(
     rf"\b(?:the|our) (?P<ordinal>{'|'.join(_ORDINALS)})(?: \w+)?? (?:patient|case)\b"
-    rf"|^the (?P<bare>{'|'.join(_ORDINALS)}) (?:presented|was|had|underwent)\b",
+    rf"|\bthe (?P<bare>{'|'.join(_ORDINALS)}) (?:presented|was|had|has|is|underwent|died|"
+    rf"remain\w*|developed|"
+    r"received|survived|who|woman|man|lady|gentleman|one)\b",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
@@ -117,7 +120,9 @@ def column_keys(table: Table) -> tuple[str, ...]:
     if len(table.header) < 3 or not own_table(table):
         return ()
     keys = [
-        m[1] if (m := _KEY_CELL.match(c.text)) and re.search(r"\d|case|patient", c.text, re.I) else ""
+        m[1]
+        if (m := _KEY_CELL.match(c.text)) and re.search(r"\d|case|patient", c.text, re.I)
+        else ""
         for c in table.header[1:]
     ]
     return tuple(keys) if all(keys) and len(set(keys)) == len(keys) else ()
@@ -125,10 +130,7 @@ def column_keys(table: Table) -> tuple[str, ...]:
 
 def _table_keys(document: Document) -> tuple[str, ...]:
     return _unique(
-        row_key(t, i)
-        for t in document.tables
-        if keyed_by_row(t)
-        for i in range(len(t.rows))
+        row_key(t, i) for t in document.tables if keyed_by_row(t) for i in range(len(t.rows))
     )
 
 
@@ -170,10 +172,15 @@ def _ordinal_keys(document: Document) -> tuple[str, ...]:
 def introduces(sentence: Sentence) -> bool:
     """Whether a sentence of the case part introduces somebody by age at its start."""
     found = _INTRODUCTION.search(sentence.text)
-    return bool(found) and found.start() < 60 and sentence.section in (
-        Section.CASE,
-        Section.UNKNOWN,
-        Section.RESULTS,
+    return (
+        found is not None
+        and found.start() < 60
+        and sentence.section
+        in (
+            Section.CASE,
+            Section.UNKNOWN,
+            Section.RESULTS,
+        )
     )
 
 

@@ -68,8 +68,8 @@ _OF_WHICH = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_OF = re.compile(
-    r"\b(?P<n>first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th)) (?:of|out of) (?:the )?(?:\w+|\d+) "
-    r"(?:planned|scheduled|intended)\b",
+    r"\b(?P<n>first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th)|one|two|three|four|five|six|seven|\d{1,2}) (?:of|out of) "
+    r"(?:the )?(?:\w+|\d+) (?:(?:planned|scheduled|intended) )?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
 _NUMBERS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight".split())} | {
@@ -373,7 +373,7 @@ def cycles_given(annotated: Annotated) -> Iterator[tuple[Quantity, bool]]:
         n = _NUMBERS.get(word) or int(re.sub(r"\D", "", word) or 0)
         start, end = offset + special.start(), offset + special.end()
         yield Quantity(start, end, special[0], QuantityKind.CYCLES, (Decimal(n),)), True
-    if _OF_WHICH.search(text):
+    if _OF_WHICH.search(text) or _ORDINAL_OF.search(text):
         return
     for quantity in annotated.amounts(QuantityKind.CYCLES):
         near = text[max(0, quantity.start - offset - 40) : quantity.end - offset + 40]

@@ -68,7 +68,7 @@ _INTENDED = re.compile(
 _GIVEN = re.compile(
     r"\b(?:started|begun|began|given|received|administered|treated|commenced|initiated|completed|underwent|"
     r"continued|switched|changed|introduced|resumed|stopped|discontinued|produced|led to|tolerated|taken|took|"
-    r"are being treated|is being treated|on)\b",
+    r"are being treated|is being treated)\b",
     re.IGNORECASE,
 )
 

@@ -17,13 +17,13 @@ from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import BlockKind, Section
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
 
 RULE = "outcome"
 _DEAD = re.compile(
-    r"\b(?:died|dies|passed away|expired|succumbed|deceased|DOD|dead of|was dead|death (?:occurred|ensued|followed)|demise|"
+    r"\b(?:died|dies|passed away|expired|succumbed|deceased|DOD|dead of|was dead|death (?:occurred|ensued|followed|(?:was|is) (?:attributed|due|caused|related))|demise|"
     r"cause of death|lost (?:his|her) life|until (?:his|her) death|(?:his|her) death|fatal outcome)\b",
     re.IGNORECASE,
 )
@@ -59,10 +59,16 @@ _OF_DISEASE = re.compile(
 )
 _CAUSE = re.compile(
     r"\b(?:died|dies|passed away|expired|deceased|death|dead|succumbed)\b(?P<gap>[^.;]{0,70}?)"
-    r"\b(?P<link>due to|because of|owing to|caused by|as a result of|as a consequence of|secondary to|of|from|to|with)\b (?P<cause>[^.;]+)"
+    r"\b(?P<link>due to|because of|owing to|caused by|attributed to|as a result of|as a consequence of|secondary to|of|from|to)\b (?P<cause>[^.;]+)"
     r"|\bcause of (?:his |her |the )?death (?:was|is|being) (?P<direct>[^.;]+)",
     re.IGNORECASE,
 )
+_AND_DIED = re.compile(
+    r"\b(?:developed|suffered(?: from)?|had|sustained|experienced) (?P<what>(?:(?!recurr|metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+),? (?:and|from which s?he) "
+    r"(?:\w+ ){0,2}?(?:died|expired|passed away)\b",
+    re.IGNORECASE,
+)
+_NO_CAUSE = re.compile(r"\s*(?:was|is|were|not|had|has|he|she|the patient|it|this)\b", re.IGNORECASE)
 _CAUSE_END = re.compile(
     r",? (?:at|on|in|after|within|during|despite|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|which|who|but|while|without|"
     r"approximately|about|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|\w+ (?:months?|years?|days?|weeks?)\b)).*$",
@@ -334,16 +340,27 @@ def _causes(told: list[Statement], key: str) -> Iterator[Candidate]:
             continue
         found = _CAUSE.search(statement.sentence.sentence.text)
         if not found:
+            yield from _preceding(statement, key, seen)
             continue
         link, words = found["link"] or "", found["direct"] or found["cause"]
         if link.lower() in ("of", "from", "to", "with") and len((found["gap"] or "").split()) > 9:
             continue
-        for cause in _split(words):
+        other = re.match(r"(?:an? )?(?:unrelated|other|non-?\w+[- ]related) (?:causes?|reasons?|diseases?)\s?\((?P<x>[^)]+)\)", words)
+        for cause in _split(other["x"] if other else words):
             disease = bool(_ITS_DISEASE.match(cause))
             value = "leiomyosarcoma" if disease else cause
             if value.lower() not in seen:
                 seen.add(value.lower())
                 yield _candidate("cause_of_death", value, statement, [statement], {}, key, False)
+
+
+def _preceding(statement: Statement, key: str, seen: set[str]) -> Iterator[Candidate]:
+    """ "developed massive bleeding and died": the event right before, inferred."""
+    found = _AND_DIED.search(statement.sentence.sentence.text)
+    if found and found["what"].lower() not in seen:
+        seen.add(found["what"].lower())
+        value = re.sub(r"^(?:an?|massive|severe|fatal|sudden|acute) ", "", found["what"])
+        yield _candidate("cause_of_death", value, statement, [statement], {}, key, True)
 
 
 def _split(words: str) -> list[str]:
@@ -353,7 +370,8 @@ def _split(words: str) -> list[str]:
     if re.search(r"\bdue to\b|\bfrom\b|\bcaused by\b|\bfollowing\b", text):
         return [text] if text else []
     parts = re.split(r",? and |, ", text)
-    return [re.sub(r"^(?:a|an|the|his|her) ", "", p).strip() for p in parts if len(p.strip()) > 2]
+    kept = [p for p in parts if len(p.strip()) > 2 and not _NO_CAUSE.match(p)]
+    return [re.sub(r"^(?:a|an|the|his|her) ", "", p).strip() for p in kept]
 
 
 __all__ = ["Status", "outcome_stage"]

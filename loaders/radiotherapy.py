@@ -10,7 +10,7 @@ from cavagraph.graph.model import Status, Temporality, Value
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
 

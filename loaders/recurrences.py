@@ -16,7 +16,7 @@ from cavagraph.loaders.annotations import Annotated, Mention, Quantity, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
 
@@ -132,7 +132,8 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
             continue
         whole = f"{before}{trigger[0]}{after}"
         treated = bool(_TREATED.search(whole)) and not _AGAIN.search(whole)
-        close = f"{before[-45:]}{trigger[0]}{after[:45]}"
+        spread = re.search(r"sarcomatosis|carcinomatosis", trigger[0], re.IGNORECASE)
+        close = "" if spread else f"{before[-45:]}{trigger[0]}{after[:45]}"
         if _ANSWERED.search(close) and not re.search(r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I):
             continue
         if not (_FOUND.search(whole) or treated or trigger["new"]):
@@ -190,6 +191,9 @@ def _sites(
         yield _named(m), _side(near[: m.start()][-14:]), shift + m.start(), at + len(trigger[0])
     if named and not vague_name and not re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         return
+    locally = re.match(r"\s(?:\w+ )?local(?:ly)?\b", after)
+    if locally and trigger["rec"]:
+        yield "local", {}, trigger.end() + 1, trigger.end() + locally.end()
     if not adjective or re.match(r"\s(?:in|to|of) (?:the|both|his|her)\b", after):
         yield from _organs(annotated, trigger.end(), limit)
         if not adjective and not _has_organ(annotated, trigger.end(), limit):

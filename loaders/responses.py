@@ -14,7 +14,7 @@ from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, in_order, patients_at
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.linetables import treatment_lines
 from cavagraph.loaders.namings import Components
@@ -49,7 +49,7 @@ _KINDS: tuple[_Kind, ...] = (
     _kind("stable disease", r"\bstable disease\b|\bdisease (?:stabili[sz]ation|stability)\b|\b(?-i:SD)\b"
           r"|\bdisease (?:was|remained|has been|is|stayed) stable\b|\bstabili[sz]ation of (?:the )?disease\b"
           r"|\bstabili[sz]ed (?:the )?disease\b|\bdisease control\b"),
-    _kind("progressive disease", r"\bprogressive disease\b|\b(?-i:PD)\b|\bdisease progression\b|\bdisease (?:has |had )?progressed\b"
+    _kind("progressive disease", r"\bprogressive disease\b|\b(?-i:PD)\b(?!-?\d|-L)|\bdisease progression\b|\bdisease (?:has |had )?progressed\b"
           r"|\bprogressed (?:on|under|during|despite|after|through)\b|\bprogression (?:on|under|during|despite)\b"
           r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
           r"|\bfollowed by (?:\w+ )?progression\b"),
@@ -63,6 +63,7 @@ _KINDS: tuple[_Kind, ...] = (
           r"|did not (?:change|grow|progress))|\bno (?:significant )?change in (?:tumou?r )?size\b", True, True),
     _kind("progressive disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_GROW}|\b(?:hepatic|pulmonary|local|further|tumou?r|clinical|radiological|"
           rf"systemic|peritoneal|lung|liver) progression\b|\b(?:enlargement|growth) of (?:the )?(?:\w+ )?{_MASS}"
+          r"|\b(?:showed|revealed|demonstrated|found|was|with|cycles?,|courses?,|again|further) (?:\w+ ){0,2}?progression\b(?!-free)"
           r"|\bnew (?:\w+ )?(?:lesions|metastases) (?:had )?(?:appeared|developed)\b", True, True),
 )  # fmt: skip
 _NEGATED = re.compile(

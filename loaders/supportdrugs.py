@@ -15,7 +15,7 @@ from cavagraph.loaders.annotations import Annotated, Mention, Quantity, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.namings import around
 from cavagraph.loaders.view import ReportView

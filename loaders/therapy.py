@@ -9,7 +9,7 @@ from cavagraph.graph.model import Status, Temporality, Tier, Value
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, courses, in_order, patients_at
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.namings import Naming, namings
 from cavagraph.loaders.responses import line_responses, responses
 from cavagraph.loaders.toxicities import line_toxicities, toxicities
@@ -40,6 +40,10 @@ _STOP_SUBJECT = re.compile(
     r"sixth|remaining|last)|administration|drug)\b",
     re.IGNORECASE,
 )
+_TUMOR_SIZE = re.compile(
+    r"\b(?:lesions?|tumou?r|mass|nodules?|metasta\w+|size|SUV\w*|diameter|volume|fraction|counts?|creatinine|levels?)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
 _FOR_PROGRESSION = re.compile(
     r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
     re.IGNORECASE,
@@ -51,7 +55,9 @@ def therapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iter
     """Adds drugs, responses, toxicities, dose changes and stops of systemic treatment."""
     found = courses(report)
     harms = [*toxicities(report, found), *line_toxicities(report, components)]
-    yield from (c for c in candidates if not _same_event(c, harms))
+    yield from (
+        c for c in candidates if not _same_event(c, harms) and not _summary(report, c, found)
+    )
     for course in found.values():
         yield from _drugs(report, course)
     yield from responses(report, found)
@@ -66,6 +72,24 @@ def _same_event(candidate: Candidate, harms: list[Candidate]) -> bool:
         h.sentence == candidate.sentence and (h.start < candidate.end and candidate.start < h.end)
         for h in harms
         if h.status is Status.PRESENT
+    )
+
+
+_SUMMARIES = {
+    "preoperative_chemotherapy": ("neoadjuvant",),
+    "adjuvant_chemotherapy": ("adjuvant", "postoperative", "adjuvant after metastasectomy"),
+    "chemotherapy": (),
+}
+
+
+def _summary(report: ReportView, candidate: Candidate, found: dict[str, Course]) -> bool:
+    """Whether "chemotherapy was given" only sums up drugs that are told by name."""
+    if candidate.field not in _SUMMARIES or candidate.value != "given":
+        return False
+    settings = _SUMMARIES[candidate.field]
+    keys = report.assign(candidate).keys
+    return bool(keys) and all(
+        any(not settings or r.setting in settings for r in found[key].regimens) for key in keys
     )
 
 
@@ -161,7 +185,8 @@ def _changes(
 def _reductions(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
     text = annotated.sentence.text
     for match in _REDUCED.finditer(text):
-        if not _NEGATED.search(text[: match.start()]):
+        before = text[: match.start()]
+        if not _NEGATED.search(before) and not _TUMOR_SIZE.search(before):
             yield match, f"reduced {match['how']}".replace("²", "2")
     for match in _LESS.finditer(text):
         yield match, f"reduced by {match['pct']}%" if match["pct"] else "reduced"

@@ -156,6 +156,8 @@ def events(annotated: Annotated) -> Iterator[Event]:
             gap = text[previous.mention.end - offset : mention.start - offset]
             if re.fullmatch(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?", gap):
                 grade, listed = previous.grade, True
+            elif re.fullmatch(r"\s?(?:,|and|, and)\s(?:one |an? |two |\w+ )?(?:episodes? of |transient |mild )?", gap):
+                listed = previous.grade is not None or previous.listed
             elif re.fullmatch(r"\s(?:with|without|causing|and consequent) (?:\w+ )?", gap):
                 continue
         previous = Event(mention, grade, listed)
@@ -213,7 +215,7 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
             return None
         return _adverse(annotated, mention, course, running, cause)
     named = re.search(r"(?:cardio|hepato|nephro|neuro|myelo|ha?emato)tox", label)
-    strong = cause.stated or event.grade is not None or _worded(before, after) or named
+    strong = cause.stated or event.grade is not None or _worded(before, after) or named or event.listed
     if not strong or re.search(r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I):
         return None
     if label in _VIRAL and not cause.stated and event.grade is None:
