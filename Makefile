@@ -37,7 +37,7 @@ static: format-check lint types imports ontology docs
 
 .PHONY: format-check
 format-check: .venv/.synced
-	@$(RUN) ruff format --check --quiet . || { echo 'not formatted: run "make format"' >&2; exit 1; }
+	@$(RUN) ruff format --check --quiet --output-format=concise . || { echo 'not formatted: run "make format"' >&2; exit 1; }
 
 lint: .venv/.synced ## ruff
 	@$(RUN) ruff check --quiet .
@@ -51,13 +51,14 @@ imports: .venv/.synced ## the layers: app, loaders and queries, graph, ontology
 	@$(RUN) lint-imports
 
 ontology: .venv/.synced ## the ontology's own checks
-	@$(RUN) python -m cavagraph.ontology.checks
+	@$(RUN) python -m cavagraph.app.ontology_report
 
 docs: .venv/.synced ## are the generated pages up to date?
 	@$(RUN) python -m cavagraph.app.reference --check
 
 docs-write: .venv/.synced ## write the generated pages anew
 	@$(RUN) python -m cavagraph.app.reference
+	@$(RUN) python -m cavagraph.ontology.generate
 
 release: .venv/.synced ## make the released graph anew from REPORTS
 	@$(RUN) python -m cavagraph.app.release $(REPORTS)
