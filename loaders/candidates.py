@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cavagraph.graph.model import Basis, Status, Temporality, Tier, Value
 
@@ -29,7 +29,6 @@ class Candidate:
     distributed: bool = False
     patients: tuple[str, ...] | None = None
     correction: str = ""
-    concepts: tuple[str, ...] = field(default=())
 
     @property
     def start(self) -> int:

@@ -7,6 +7,7 @@ cases, transposed tables, "Case 2" headings, "the first patient ... the second",
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -186,7 +187,7 @@ def introduces(sentence: Sentence) -> bool:
 
 def _introduction_keys(document: Document) -> tuple[str, ...]:
     ages = _unique(
-        re.search(r"\d{1,3}", m.group())[0]  # type: ignore[index]
+        "".join(re.findall(r"\d{1,3}", m.group())[:1])
         for s in document.sentences
         if introduces(s) and (m := _INTRODUCTION.search(s.text))
     )
@@ -198,5 +199,5 @@ def _has_patient(document: Document) -> bool:
     return any(s.section in own and _PERSON.search(s.text) for s in document.sentences)
 
 
-def _unique(keys: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(keys))  # type: ignore[call-overload]
+def _unique(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))

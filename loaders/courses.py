@@ -31,9 +31,11 @@ _RANKS = {
     Section.ABSTRACT: 4,
 }
 _DEFINITION = re.compile(r"\b(?:denotes?|stands for|was defined as|consists? of|regimen (?:was|is))\b", re.I)
-_NEO = r"neo-?\s?adjuvant|pre-?operative(?:ly)?|induction|(?:before|prior to) (?:the )?(?:surgery|operation|resection)|down-?siz\w+"
+_NEO = r"neo-?\s?adjuvant|pre-?operative(?:ly)?|induction|(?:before|"
+       r"prior to) (?:the )?(?:surgery|operation|resection)|down-?siz\w+"
 _SETTING = re.compile(
-    rf"(?P<neo>\b(?:{_NEO})\b)|(?P<pall>\bpalliat\w+)|(?P<adj>(?<!neo)(?<!neo-)\b(?:adjuvant|post-?operative(?:ly)?)\b)",
+    rf"(?P<neo>\b(?:{_NEO})\b)|(?P<pall>\bpalliat\w+)|(?P<adj>(?<!neo)(?<!neo-)\b(?:adjuvant|"
+    r"post-?operative(?:ly)?)\b)",
     re.IGNORECASE,
 )
 _LINES = {
@@ -42,12 +44,15 @@ _LINES = {
 }  # fmt: skip
 _LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
 _RELAPSE = re.compile(
-    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|mets|rec:|new (?:\w+ )?(?:lesions?|nodules?|deposits?)|deposits?|dissemination|"
-    r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|local) progression)(?!\w)",
+    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|mets|rec:|new (?:\w+ )?(?:lesions?|nodules?|"
+    r"deposits?)|deposits?|dissemination|"
+    r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|"
+    r"local) progression)(?!\w)",
     re.IGNORECASE,
 )
 _NO_RELAPSE = re.compile(
-    r"\b(?:no|not|without|free of|absence of|neither|never|negative for|nor|free from|rule out)\b[^.;]{0,60}?"
+    r"\b(?:no|not|without|free of|absence of|neither|never|negative for|nor|free from|"
+    r"rule out)\b[^.;]{0,60}?"
     r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*)|recurrence-free|to prevent|risk of",
     re.IGNORECASE,
 )
@@ -64,11 +69,13 @@ _ALL_GIVEN = re.compile(r"\b(?:completed|received all|finished|all (?:\w+ )?plan
 _OF_PLANNED = re.compile(r"\b(?:of|out of) (?:the )?(?:\w+|\d+) (?:planned|scheduled|intended)\b", re.I)
 _OF_WHICH = re.compile(
     r"\b(?:of which|of these|only|but) (?:only )?(?P<n>one|two|three|four|five|six|seven|eight|\d+)"
-    r"(?: cycles?| courses?)? (?:\w+ )?(?:were|was|could be)? ?(?:given|administered|completed|delivered|received)\b",
+    r"(?: cycles?| courses?)? (?:\w+ )?(?:were|was|could be)? ?(?:given|administered|"
+    r"completed|delivered|received)\b",
     re.IGNORECASE,
 )
 _ORDINAL_OF = re.compile(
-    r"\b(?P<n>first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th)|one|two|three|four|five|six|seven|\d{1,2}) (?:of|out of) "
+    r"\b(?P<n>first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th)|one|two|three|four|"
+    r"five|six|seven|\d{1,2}) (?:of|out of) "
     r"(?:the )?(?:\w+|\d+) (?:(?:planned|scheduled|intended) )?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
@@ -77,10 +84,12 @@ _NUMBERS = {w: i + 1 for i, w in enumerate("one two three four five six seven ei
 }
 
 # "... 100 mg to patient 5": the person named right after, in the same clause.
-_CLOSING = re.compile(r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*")
+_CLOSING = re.compile(r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|"
+                      r"cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*")
 
 _FROM_TO = re.compile(
-    r"\b(?:reduc|lower|decreas)\w+ from (?P<a>\d[\d,.]*)(?: ?mg[^ ]*)?(?: daily| per day)? to \d[\d,.]* ?(?P<unit>mg(?:/(?:m2|m²|kg|day))?)",
+    r"\b(?:reduc|lower|decreas)\w+ from (?P<a>\d[\d,.]*)(?: ?mg[^ ]*)?(?: daily|"
+    r" per day)? to \d[\d,.]* ?(?P<unit>mg(?:/(?:m2|m²|kg|day))?)",
     re.IGNORECASE,
 )
 
@@ -358,7 +367,8 @@ def _first_dose(report: ReportView, course: Course, order: int, annotated: Annot
 def _ends(annotated: Annotated) -> bool:
     return bool(
         re.search(
-            r"\b(?:complet\w+|stopp\w+|discontinu\w+|lost|last|ceased|terminat\w+|finished|died|received)\b",
+            r"\b(?:complet\w+|stopp\w+|discontinu\w+|lost|last|ceased|terminat\w+|finished|died|"
+            r"received)\b",
             annotated.sentence.text,
             re.IGNORECASE,
         )

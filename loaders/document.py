@@ -133,6 +133,4 @@ class Document:
 
     def cited(self, start: int, end: int) -> tuple[str, ...]:
         """Numbers of the references cited in ``text[start:end]``, as printed."""
-        return tuple(
-            n for c in self.citations if start <= c.position <= end for n in c.numbers
-        )
+        return tuple(n for c in self.citations if start <= c.position <= end for n in c.numbers)

@@ -25,19 +25,23 @@ _RUNNING = (Section.CASE, Section.RESULTS, Section.UNKNOWN)
 _OPERATION = re.compile(
     r"\b(?:underwent|performed|carried out|proceeded to|taken to the operating|at (?:the )?"
     r"(?:operation|laparotomy|surgery)|OR \d|operated on|operation took place|intra-?operatively)\b"
-    r".{0,120}?\b(?:resect\w*|excis\w*|surg\w+|laparotomy|operation|incision|nephrectomy|hepatectomy|"
+    r".{0,120}?\b(?:resect\w*|excis\w*|surg\w+|laparotomy|operation|incision|nephrectomy|"
+    r"hepatectomy|"
     r"tumou?r|mass|removed|exploration)"
     r"|\b(?:laparotomy|incision|sternotomy|en[- ]bloc|was (?:resected|excised|removed))\b|^OR\b",
     re.IGNORECASE,
 )
 _NOT_OPERATION = re.compile(
-    r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|earlier|before)|"
+    r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|"
+    r"earlier|before)|"
     r"recommended|suggested|scheduled|imaging|tomograph\w*|MRI|ultraso\w+|endoscop\w+|referred)\b",
     re.IGNORECASE,
 )
 _POSTOPERATIVE = re.compile(
-    r"\b(?:post-?operative(?:ly)?|POD ?\d|after (?:the )?(?:surgery|operation)|intensive care|discharged|"
-    r"went home|left hospital|hospital stay|patholog\w+|histolog\w+|immunohisto\w+|specimen|recover\w+|"
+    r"\b(?:post-?operative(?:ly)?|POD ?\d|after (?:the )?(?:surgery|operation)|intensive care|"
+    r"discharged|"
+    r"went home|left hospital|hospital stay|patholog\w+|histolog\w+|immunohisto\w+|specimen|"
+    r"recover\w+|"
     r"on day \d|convalescence)\b",
     re.IGNORECASE,
 )
@@ -77,7 +81,8 @@ def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, 
 def _new_patient(sentence: Sentence) -> bool:
     return bool(
         re.match(
-            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+ ){0,3}?\d{1,3}[- ]year)",
+            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+ "
+            r"){0,3}?\d{1,3}[- ]year)",
             sentence.text,
         )
     )

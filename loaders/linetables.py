@@ -22,8 +22,16 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("response", r"\bresponse|\bRECIST|\bbest (?:effect|result)|\boutcome|\bresult|\beffect"),
     ("cycles", r"\bcycles?\b|\bcourses?\b|\bno\.? of (?:cycles|courses)"),
     ("dose", r"\bdos(?:e|es|age|ing)\b|\bschedule"),
-    ("line", r"^\W*(?:lines?|no\.?|#|setting|phase|indication|intent|order|step)\b|\bline\b|\bsetting\b"),
-    ("drugs", r"\bregimens?|\bdrugs?\b|\bagents?\b|\bchemo|\bsystemic|\btreatment|\btherapy|\bprotocol|\bmedication"),
+    (
+        "line",
+        r"^\W*(?:lines?|no\.?|#|setting|phase|indication|intent|order|step)\b|\bline\b|"
+        r"\bsetting\b",
+    ),
+    (
+        "drugs",
+        r"\bregimens?|\bdrugs?\b|\bagents?\b|\bchemo|\bsystemic|\btreatment|\btherapy|"
+        r"\bprotocol|\bmedication",
+    ),
 )
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
@@ -104,7 +112,9 @@ def _annotated(report: ReportView, cell: Cell) -> Annotated | None:
     """A cell read like a sentence; None for an empty one."""
     if not cell.text.strip():
         return None
-    sentence = Sentence(-1, cell.start, cell.start + len(cell.text), cell.text, Section.TABLE, BlockKind.TABLE)
+    sentence = Sentence(
+        -1, cell.start, cell.start + len(cell.text), cell.text, Section.TABLE, BlockKind.TABLE
+    )
     mentions, quantities = annotate_text(cell.text, cell.start, report.lexicon)
     return Annotated(sentence, mentions, quantities)
 
@@ -121,7 +131,9 @@ def _doses(naming: Naming, cell: Annotated | None) -> dict[str, Dose]:
         if 0 <= q.start - m.end <= 6 or 0 <= m.start - q.end <= 4
     }
     if named:
-        return {drug: Dose(q.values[0], q.unit) for drug, q in named.items() if drug in naming.drugs}
+        return {
+            drug: Dose(q.values[0], q.unit) for drug, q in named.items() if drug in naming.drugs
+        }
     if len(amounts) != len(naming.drugs):
         return {}
     return {d: Dose(q.values[0], q.unit) for d, q in zip(naming.drugs, amounts, strict=True)}
@@ -129,7 +141,9 @@ def _doses(naming: Naming, cell: Annotated | None) -> dict[str, Dose]:
 
 def _cycles(cell: Cell | None, drugs: Annotated) -> int | None:
     if cell is not None:
-        found = re.match(r"\W*(\d{1,2})\b(?!\s*(?:mg|g|%|/\d|mo|weeks?|wk|days?|years?))", cell.text)
+        found = re.match(
+            r"\W*(\d{1,2})\b(?!\s*(?:mg|g|%|/\d|mo|weeks?|wk|days?|years?))", cell.text
+        )
         return int(found[1]) if found else None
     counted = [q for q in drugs.amounts(QuantityKind.CYCLES) if q.values]
     return int(counted[0].values[0]) if counted else None

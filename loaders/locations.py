@@ -16,22 +16,39 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
-from cavagraph.loaders.zones import INFRARENAL, LABEL, MIDDLE, ORDER, RENAL, UPPER, find_scheme, number_of
+from cavagraph.loaders.zones import (
+    INFRARENAL,
+    LABEL,
+    MIDDLE,
+    ORDER,
+    RENAL,
+    UPPER,
+    find_scheme,
+    number_of,
+)
 
 RULE_LABEL, RULE_LANDMARK = "location.label", "location.landmark"
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|space-occupying|Dx)\b", re.I
+    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|space-occupying|Dx)\b",
+    re.I,
 )
 _LANDMARKS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((RENAL, MIDDLE), r"\bat and above the renal veins?\b"),
-    ((RENAL,), r"\b(?:junction|confluence|level|insertion|entry) of (?:the )?(?:(?:right|left|both)(?: and (?:left|right))? )?"
+    ((RENAL,), r"\b(?:junction|confluence|level|insertion|entry) of (?:the )?(?:(?:right|left|"
+               r"both)(?: and (?:left|right))? )?"
                r"renal veins?\b|\b(?:juxta|para|inter)-?renal\b|\bat the renal veins?\b"),
-    ((MIDDLE,), r"\bbehind the liver\b|\bretro-?hepatic\b|\bsupra-?renal\b|\bintra-?hepatic (?:IVC|inferior|cava|vena)|"
+    ((MIDDLE,), r"\bbehind the liver\b|\bretro-?hepatic\b|\bsupra-?renal\b|\bintra-?hepatic "
+                r"(?:IVC|inferior|cava|vena)|"
                 r"\babove (?:the )?(?:confluence of the )?renal vein|\bsuperior to the renal vein"),
-    ((INFRARENAL,), r"\binfra-?renal\b|\b(?:below|inferior to|caudal to) (?:the )?(?:right |left |both )?renal veins?\b"),
+    ((INFRARENAL,), r"\binfra-?renal\b|\b(?:below|inferior to|caudal to) (?:the )?(?:right |left |"
+                    r"both )?renal veins?\b"),
     ((UPPER,), r"\bsupra-?hepatic\b|\bcavo-?atrial junction\b"),
 )  # fmt: skip
-_NEGATIVE = re.compile(r"\b(?:patent|free|not involved|thrombus|clamp\w*|taped|divided|ligated|graft|above and below|catheter)\b", re.I)
+_NEGATIVE = re.compile(
+    r"\b(?:patent|free|not involved|thrombus|clamp\w*|taped|divided|ligated|graft|above and below|"
+    r"catheter)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +104,26 @@ def _patients(report: ReportView, found: Found) -> tuple[str, ...]:
     return report.assigner.assign(sentence, found.start, found.end).keys
 
 
-def _statements(report: ReportView, annotated: Annotated, scheme: ZoneScheme | None) -> Iterator[Found]:
+def _statements(
+    report: ReportView, annotated: Annotated, scheme: ZoneScheme | None
+) -> Iterator[Found]:
     sentence = annotated.sentence
     episode = report.episodes[sentence.index]
-    if episode not in (None, Episode.PRESENTATION) and not re.search(r"\blevel|zone|segment", sentence.text):
+    if episode not in (None, Episode.PRESENTATION) and not re.search(
+        r"\blevel|zone|segment", sentence.text
+    ):
         return
     for match in LABEL.finditer(sentence.text):
-        if re.search(r"^.{0,3}(?:of )?(?:the )?(?:liver|hepat|lobe)", sentence.text[match.end() :], re.I):
+        if re.search(
+            r"^.{0,3}(?:of )?(?:the )?(?:liver|hepat|lobe)", sentence.text[match.end() :], re.I
+        ):
             continue
         place = (sentence.start + match.start(), sentence.start + match.end(), sentence.index)
-        segments = segments_of(match["list"], scheme) if scheme and match["word"].lower() == scheme.word else ()
+        segments = (
+            segments_of(match["list"], scheme)
+            if scheme and match["word"].lower() == scheme.word
+            else ()
+        )
         if segments and not _defining(sentence.text):
             yield Found(segments, match.group(), *place, RULE_LABEL)
         elif not segments and scheme is None and report.cast.keys:

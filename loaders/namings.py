@@ -20,54 +20,79 @@ Components = Callable[[Term], tuple[Term, ...]]
 
 _ASIDE = re.compile(
     r"\([^()]{0,80}\)|\[[^\]]{0,40}\]|\b(?:on )?days? ?\d+(?:(?: ?[-–,] ?| and | to )\d+)*|"
-    r"\bD\d+(?: ?[-–,] ?D?\d+)*|\b(?:each|both|daily|once|twice|weekly|orally|intravenous(?:ly)?|i\.?v\.?|p\.?o\.?|"
-    r"per (?:day|cycle|week)|at (?:a )?(?:full |reduced )?doses? of|dose of|at|over|for|every|hydrochloride|"
-    r"mesylate|sodium|infusion|continuous|mesna|\d+ ?(?:h|hours?|days?|weeks?)|[23]-weekly)\b|[()\[\]:]",
+    r"\bD\d+(?: ?[-–,] ?D?\d+)*|\b(?:each|both|daily|once|twice|weekly|orally|"
+    r"intravenous(?:ly)?|i\.?v\.?|p\.?o\.?|"
+    r"per (?:day|cycle|week)|at (?:a )?(?:full |reduced )?doses? of|dose of|at|over|for|"
+    r"every|hydrochloride|"
+    r"mesylate|sodium|infusion|continuous|mesna|\d+ ?(?:h|hours?|days?|weeks?)|"
+    r"[23]-weekly)\b|[()\[\]:]",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"^[\s,/+&-]*(?:(?:and|plus|with|in combination with|combined with|as well as|together with|along with|"
+    r"^[\s,/+&-]*(?:(?:and|plus|with|in combination with|combined with|as well as|"
+    r"together with|along with|"
     r"and with|in association with)\b[\s,]*)?$",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"^[\s(=:,]*(?:denotes?|stands for|consist(?:s|ed|ing) of|compris\w+|i\.e\.,?|therapy|chemotherapy|regimen|"
+    r"^[\s(=:,]*(?:denotes?|stands for|consist(?:s|ed|ing) of|compris\w+|i\.e\.,?|therapy|"
+    r"chemotherapy|regimen|"
     r"protocol|with|was|is|containing|of|[\s(=:,])*$",
     re.IGNORECASE,
 )
 _SERIAL = re.compile(
-    r"\b(?:sequential\w*|successive\w*|in turn|consecutive\w*|several lines|multiple lines|further lines|"
+    r"\b(?:sequential\w*|successive\w*|in turn|consecutive\w*|several lines|multiple lines|"
+    r"further lines|"
     r"subsequent lines|one after (?:the other|another)|later lines|lines of|respectively in)\b",
     re.IGNORECASE,
 )
 # Drugs that soft-tissue sarcoma is given one at a time; a bare list of them is a list of lines.
-_SINGLY = {"pazopanib", "eribulin", "trabectedin", "regorafenib", "sunitinib", "sorafenib", "temozolomide"}
+_SINGLY = {
+    "pazopanib",
+    "eribulin",
+    "trabectedin",
+    "regorafenib",
+    "sunitinib",
+    "sorafenib",
+    "temozolomide",
+}
 _CHANGED = re.compile(
-    r"\b(?:reduc\w+|lower\w+|decreas\w+|escalat\w+|increas\w+|rais\w+|cumulative|total)\b[^.;]{0,24}$", re.I
+    r"\b(?:reduc\w+|lower\w+|decreas\w+|escalat\w+|increas\w+|rais\w+|cumulative|"
+    r"total)\b[^.;]{0,24}$",
+    re.I,
 )
 _FROM = re.compile(r"\b(?:reduc\w+|lower\w+|decreas\w+)\b[^.;]{0,30}\bfrom $", re.I)
 _WITHHELD = re.compile(
-    r"\b(?:withheld|with-held|not (?:be )?(?:given|used|administered|started|offered|chosen|possible|tolerated|"
-    r"considered|indicated)|(?:was|were) (?:refused|declined|rejected|omitted|avoided)|contraindicated|"
+    r"\b(?:withheld|with-held|not (?:be )?(?:given|used|administered|started|offered|chosen|"
+    r"possible|tolerated|"
+    r"considered|indicated)|(?:was|were) (?:refused|declined|rejected|omitted|avoided)|"
+    r"contraindicated|"
     r"decided against|ruled out|not an option|never given)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:did not receive|not receive|declined|refused|decided against|without|instead of|rather than|never "
+    r"\b(?:did not receive|not receive|declined|refused|decided against|without|instead of|"
+    r"rather than|never "
     r"received|no|nor|neither|avoid(?:ed)?)\b(?:\s[\w-]+){0,4}\s*$",
     re.IGNORECASE,
 )
 _INTENDED = re.compile(
-    r"\b(?:will|would|may|might|could|can|should|to be|is being|are being|under|be) (?:be |have been )?"
-    r"(?:offered|given|considered|started|tried|planned|discussed|preferred|consideration|proposed)\b|"
-    r"\b(?:is|was|were|are|has been) (?:planned|scheduled|proposed|recommended|suggested|considered|discussed|"
-    r"foreseen|intended|an option)\b|\b(?:plan(?:ned|s)?|scheduled|consider(?:ed|ing)?|recommended|proposed|"
+    r"\b(?:will|would|may|might|could|can|should|to be|is being|are being|under|be) (?:be |"
+    r"have been )?"
+    r"(?:offered|given|considered|started|tried|planned|discussed|preferred|consideration|"
+    r"proposed)\b|"
+    r"\b(?:is|was|were|are|has been) (?:planned|scheduled|proposed|recommended|suggested|"
+    r"considered|discussed|"
+    r"foreseen|intended|an option)\b|\b(?:plan(?:ned|s)?|scheduled|consider(?:ed|ing)?|"
+    r"recommended|proposed|"
     r"suggested|discussed|awaiting|option|intended|reserved)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:started|begun|began|given|received|administered|treated|commenced|initiated|completed|underwent|"
-    r"continued|switched|changed|introduced|resumed|stopped|discontinued|produced|led to|tolerated|taken|took|"
+    r"\b(?:started|begun|began|given|received|administered|treated|commenced|initiated|"
+    r"completed|underwent|"
+    r"continued|switched|changed|introduced|resumed|stopped|discontinued|produced|led to|"
+    r"tolerated|taken|took|"
     r"are being treated|is being treated)\b",
     re.IGNORECASE,
 )
@@ -201,7 +226,9 @@ def _naming(annotated: Annotated, group: list[Mention], components: Components) 
         start,
         end,
         _printed_order(group, labels),
-        next((m.text for m in titles if re.fullmatch(r"[A-Z]{2,8}(?: regimen)?", m.text)), "").split(" ")[0],
+        next(
+            (m.text for m in titles if re.fullmatch(r"[A-Z]{2,8}(?: regimen)?", m.text)), ""
+        ).split(" ")[0],
         _use(annotated, group),
         dict(_doses(annotated, group, labels)),
     )
@@ -222,13 +249,16 @@ def _use(annotated: Annotated, group: list[Mention]) -> Use:
         return Use.WITHHELD
     intended = _INTENDED.search(after[:70]) or _INTENDED.search(before[-40:])
     later = after[intended.end() :] if intended and intended.string is after else after
-    if (first.context.planned or first.context.hypothetical or intended) and not _GIVEN.search(later):
+    if (first.context.planned or first.context.hypothetical or intended) and not _GIVEN.search(
+        later
+    ):
         return Use.PLANNED
     return Use.GIVEN
 
 
 CLAUSE = re.compile(
-    r";|, (?:but|while|whereas|although|though|and (?:he|she|they|the|it|was|were|then|subsequently))\b|"
+    r";|, (?:but|while|whereas|although|though|and (?:he|she|they|the|it|was|were|then|"
+    r"subsequently))\b|"
     r" (?:but|whereas|although|followed by|and then)\b|, then\b",
     re.IGNORECASE,
 )
@@ -280,7 +310,11 @@ def _dose_of(
             return Dose(q.values[0], _printed(q))
     for q in reversed(amounts):
         between = text[q.end - offset : mention.start - offset]
-        if q.end <= mention.start and q.start not in taken and re.fullmatch(r"\s?(?:of )?(?:oral |iv )?", between):
+        if (
+            q.end <= mention.start
+            and q.start not in taken
+            and re.fullmatch(r"\s?(?:of )?(?:oral |iv )?", between)
+        ):
             taken.add(q.start)
             return Dose(q.values[0], _printed(q))
     return None
@@ -288,11 +322,17 @@ def _dose_of(
 
 def _printed(quantity: Quantity) -> str:
     """The unit; "gm" stays as printed."""
-    return quantity.unit.replace("g/", "gm/", 1) if re.search(r"\dgm/|\bgm/", quantity.text) else quantity.unit
+    return (
+        quantity.unit.replace("g/", "gm/", 1)
+        if re.search(r"\dgm/|\bgm/", quantity.text)
+        else quantity.unit
+    )
 
 
 def _near(between: str) -> bool:
-    return len(between) <= 60 and not re.search(r"[;.]\s| (?:and|plus|with) [a-z]{5,}(?:ine|cin|mide|xel|nib|mab)\b", between)
+    return len(between) <= 60 and not re.search(
+        r"[;.]\s| (?:and|plus|with) [a-z]{5,}(?:ine|cin|mide|xel|nib|mab)\b", between
+    )
 
 
 def _respective(
@@ -305,6 +345,10 @@ def _respective(
     if near and len(after) == len(labels) > 1:
         order = _printed_order(group, labels)
         return {lab: Dose(q.values[0], q.unit) for lab, q in zip(order, after, strict=True)}
-    if near and len(after) == len(labels) == 1 and not _CHANGED.search(text[: after[0].start - offset][-40:]):
+    if (
+        near
+        and len(after) == len(labels) == 1
+        and not _CHANGED.search(text[: after[0].start - offset][-40:])
+    ):
         return {labels[0]: Dose(after[0].values[0], after[0].unit)}
     return {}

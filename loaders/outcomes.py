@@ -17,74 +17,117 @@ from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import BlockKind, Section
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "outcome"
 _DEAD = re.compile(
-    r"\b(?:died|dies|passed away|expired|succumbed|deceased|DOD|dead of|was dead|death (?:occurred|ensued|followed|(?:was|is) (?:attributed|due|caused|related))|demise|"
-    r"cause of death|lost (?:his|her) life|until (?:his|her) death|(?:his|her) death|fatal outcome)\b",
+    r"\b(?:died|dies|passed away|expired|succumbed|deceased|DOD|dead of|was dead|"
+    r"death (?:occurred|ensued|followed|(?:was|is) (?:attributed|due|caused|related))|"
+    r"demise|"
+    r"cause of death|lost (?:his|her) life|until (?:his|her) death|(?:his|her) death|"
+    r"fatal outcome)\b",
     re.IGNORECASE,
 )
 _NOT_DEAD = re.compile(
-    r"\b(?:mother|father|brother|sister|parent|uncle|aunt|grand\w+|husband|wife|no(?:body| one|ne)?|nobody|did not|"
+    r"\b(?:mother|father|brother|sister|parent|uncle|aunt|grand\w+|husband|wife|no(?:body|"
+    r" one|ne)?|nobody|did not|"
     r"not|without|if|risk of|neither)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_LOST = re.compile(r"\blost to (?:further )?follow-?\s?up\b|\bno further follow-?\s?up (?:was|is) available\b", re.IGNORECASE)
+_LOST = re.compile(
+    r"\blost to (?:further )?follow-?\s?up\b|\bno further follow-?\s?up (?:was|"
+    r"is) available\b",
+    re.IGNORECASE,
+)
 _ALIVE = re.compile(
-    r"\b(?:(?:is|was|are|were|remains?|remained|still) (?:currently |still |now )?(?:alive|living|well\b)|alive\b|surviv(?:es|ed|ing)\b|"
-    r"(?:is |was |been |are |remains |remained |and )?doing (?:very )?well|(?:is|are|remains?|remained|has been|have been|was|were) (?:clinically |currently |still )?(?:asymptomatic|"
-    r"disease[- ]free|tumou?r[- ]free|recurrence[- ]free|relapse[- ]free|free (?:of|from) (?:disease|tumou?r|recurrence|relapse|"
-    r"symptoms|metasta\w+)|in (?:complete |good )?(?:remission|health|condition)|without (?:\w+ )?(?:evidence|sign|signs) of|"
-    r"well)|NED\b|AWD\b|no (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurrence|tumou?r|relapse|metasta\w+)|(?:general )?condition (?:was|is|remains) (?:satisfactory|good|excellent)|"
+    r"\b(?:(?:is|was|are|were|remains?|remained|still) (?:currently |still |now )?(?:alive|"
+    r"living|well\b)|alive\b|surviv(?:es|ed|ing)\b|"
+    r"(?:is |was |been |are |remains |remained |and )?doing (?:very )?well|(?:is|are|"
+    r"remains?|remained|has been|have been|was|were) (?:clinically |currently |"
+    r"still )?(?:asymptomatic|"
+    r"disease[- ]free|tumou?r[- ]free|recurrence[- ]free|relapse[- ]free|free (?:of|"
+    r"from) (?:disease|tumou?r|recurrence|relapse|"
+    r"symptoms|metasta\w+)|in (?:complete |good )?(?:remission|health|condition)|"
+    r"without (?:\w+ )?(?:evidence|sign|signs) of|"
+    r"well)|NED\b|AWD\b|no (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurrence|"
+    r"tumou?r|relapse|metasta\w+)|(?:general )?condition (?:was|is|remains) (?:satisfactory|"
+    r"good|excellent)|"
     r"with good (?:quality of life|performance)|returned to (?:work|normal)|leads a normal life)\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(
-    r"\bNED\b|\bno (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurren\w+|tumou?r|relapse|metasta\w+)|\b(?:disease|tumou?r|recurrence|relapse)[- ]free\b|"
-    r"\bfree (?:of|from) (?:\w+ )?(?:disease|tumou?r|recurrence|relapse|metasta\w+)|\bwithout (?:any )?(?:\w+ )?(?:evidence|signs?)?(?: of)? ?(?:disease|recurren\w+|tumou?r|relapse|metasta\w+)|"
-    r"\bin (?:complete )?remission\b|\bno recurren\w+|\bnot reveal any recurren\w+|\bdid not (?:show|reveal) (?:any )?(?:\w+ )?(?:recurren\w+|metasta\w+|disease)",
+    r"\bNED\b|\bno (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurren\w+|tumou?r|"
+    r"relapse|metasta\w+)|\b(?:disease|tumou?r|recurrence|relapse)[- ]free\b|"
+    r"\bfree (?:of|from) (?:\w+ )?(?:disease|tumou?r|recurrence|relapse|metasta\w+)|"
+    r"\bwithout (?:any )?(?:\w+ )?(?:evidence|signs?)?(?: of)? ?(?:disease|recurren\w+|"
+    r"tumou?r|relapse|metasta\w+)|"
+    r"\bin (?:complete )?remission\b|\bno recurren\w+|\bnot reveal any recurren\w+|"
+    r"\bdid not (?:show|reveal) (?:any )?(?:\w+ )?(?:recurren\w+|metasta\w+|disease)",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"\bAWD\b|\b(?:alive|living|lives|survives) with (?:\w+ ){0,3}?(?P<what>disease|metasta\w+|recurren\w+|tumou?r)|\bwith (?P<stable>stable|progressive|residual|persistent) disease\b",
+    r"\bAWD\b|\b(?:alive|living|lives|survives) with (?:\w+ ){0,3}?(?P<what>disease|"
+    r"metasta\w+|recurren\w+|tumou?r)|\bwith (?P<stable>stable|progressive|residual|"
+    r"persistent) disease\b",
     re.IGNORECASE,
 )
 _OF_DISEASE = re.compile(
-    r"\b(?:DOD\b|(?:died|dead|death|dies|succumbed|deceased|expired) ?(?:\w+ )?(?:of|from|to|due to|because of|with) (?:his |her |the |their )?"
-    r"(?:\w+ ){0,2}?(?:disease|tumou?r|sarcoma|leiomyosarcoma|cancer|malignan\w+|metasta\w+|progression|recurren\w+))",
+    r"\b(?:DOD\b|(?:died|dead|death|dies|succumbed|deceased|expired) ?(?:\w+ )?(?:of|from|"
+    r"to|due to|because of|with) (?:his |her |the |their )?"
+    r"(?:\w+ ){0,2}?(?:disease|tumou?r|sarcoma|leiomyosarcoma|cancer|malignan\w+|metasta\w+|"
+    r"progression|recurren\w+))",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
     r"\b(?:died|dies|passed away|expired|deceased|death|dead|succumbed)\b(?P<gap>[^.;]{0,70}?)"
-    r"\b(?P<link>due to|because of|owing to|caused by|attributed to|as a result of|as a consequence of|secondary to|of|from|to)\b (?P<cause>[^.;]+)"
+    r"\b(?P<link>due to|because of|owing to|caused by|attributed to|as a result of|"
+    r"as a consequence of|secondary to|of|from|to)\b (?P<cause>[^.;]+)"
     r"|\bcause of (?:his |her |the )?death (?:was|is|being) (?P<direct>[^.;]+)",
     re.IGNORECASE,
 )
 _AND_DIED = re.compile(
-    r"\b(?:developed|suffered(?: from)?|had|sustained|experienced) (?P<what>(?:(?!recurr|metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+),? (?:and|from which s?he) "
+    r"\b(?:developed|suffered(?: from)?|had|sustained|experienced) (?P<what>(?:(?!recurr|"
+    r"metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+),? (?:and|"
+    r"from which s?he) "
     r"(?:\w+ ){0,2}?(?:died|expired|passed away)\b",
     re.IGNORECASE,
 )
-_NO_CAUSE = re.compile(r"\s*(?:was|is|were|not|had|has|he|she|the patient|it|this)\b", re.IGNORECASE)
+_NO_CAUSE = re.compile(
+    r"\s*(?:was|is|were|not|had|has|he|she|the patient|it|this)\b", re.IGNORECASE
+)
 _CAUSE_END = re.compile(
-    r",? (?:at|on|in|after|within|during|despite|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|which|who|but|while|without|"
-    r"approximately|about|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|\w+ (?:months?|years?|days?|weeks?)\b)).*$",
+    r",? (?:at|on|in|after|within|during|despite|\d+|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|which|who|but|while|without|"
+    r"approximately|about|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|\w+ (?:months?|years?|days?|"
+    r"weeks?)\b)).*$",
     re.IGNORECASE,
 )
 _ITS_DISEASE = re.compile(
-    r"^(?:(?:the|his|her|their|this|underlying|primary|progressive|metastatic|recurrent|advanced|malignant) )*(?:disease(?: progression)?|"
-    r"progression(?: of (?:the |her |his )?(?:disease|tumou?r))?|tumou?r(?: progression)?|(?:\w+ )?recurrence|metasta\w+(?: disease)?)$",
+    r"^(?:(?:the|his|her|their|this|underlying|primary|progressive|metastatic|recurrent|"
+    r"advanced|malignant) )*(?:disease(?: progression)?|"
+    r"progression(?: of (?:the |her |his )?(?:disease|tumou?r))?|tumou?r(?: progression)?|"
+    r"(?:\w+ )?recurrence|metasta\w+(?: disease)?)$",
     re.IGNORECASE,
 )
-_REMISSION = re.compile(r"\bin (?P<what>(?:complete |partial |clinical )?remission)\b|\b(?P<cr>complete remission) (?:was|had been) (?:achieved|obtained|reached)", re.I)
-_MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
+_REMISSION = re.compile(
+    r"\bin (?P<what>(?:complete |partial |clinical )?remission)\b|"
+    r"\b(?P<cr>complete remission) (?:was|had been) (?:achieved|obtained|reached)",
+    re.I,
+)
+_MONTHS = {
+    "month": Decimal(1),
+    "year": Decimal(12),
+    "week": Decimal(12) / 52,
+    "day": Decimal(12) / 365,
+}
 _COHORT = re.compile(r"\b(?:median|mean|average|range|rate|overall survival)\b", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
-    r"paten\w+|thromb\w+|found|detected|seen|show\w+|reveal\w+|develop\w+|resected|ablat\w+|appeared|condition|well|progress\w+)\b",
+    r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|"
+    r"review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
+    r"paten\w+|thromb\w+|found|detected|seen|show\w+|reveal\w+|develop\w+|resected|ablat\w+|"
+    r"appeared|condition|well|progress\w+)\b",
     re.IGNORECASE,
 )
 _EARLY_SECTIONS = (Section.INTRODUCTION, Section.METHODS)
@@ -158,15 +201,24 @@ def _late(report: ReportView, annotated: Annotated, order: int, match: re.Match[
         return False
     if _NOT_ALIVE.search(text[: match.start()]):
         return False
-    strong = re.search(r"alive|NED|AWD|disease.free|follow|months?|years?|last|remission|free of", text, re.IGNORECASE)
+    strong = re.search(
+        r"alive|NED|AWD|disease.free|follow|months?|years?|last|remission|free of",
+        text,
+        re.IGNORECASE,
+    )
     if order > 0:
         return bool(strong)
     if episode is Episode.FOLLOW_UP:
         return True
-    return bool(strong) and bool(_time_of(annotated, match)) or bool(re.search(r"\b(?:alive|NED|AWD)\b", match[0]))
+    return (bool(strong) and bool(_time_of(annotated, match))) or bool(
+        re.search(r"\b(?:alive|NED|AWD)\b", match[0])
+    )
 
 
-_NOT_ALIVE = re.compile(r"\b(?:not|no longer|recurrence in|thrombus|graft|kidney|renal function)\b[^.;,]{0,25}$", re.IGNORECASE)
+_NOT_ALIVE = re.compile(
+    r"\b(?:not|no longer|recurrence in|thrombus|graft|kidney|renal function)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
 
 
 def _time_of(annotated: Annotated, match: re.Match[str]) -> Quantity | None:
@@ -196,7 +248,12 @@ def _is_time(annotated: Annotated, q: Quantity) -> bool:
         return False
     before = annotated.sentence.text[: q.start - annotated.sentence.start][-24:]
     return q.unit in ("month", "year") and bool(
-        re.search(r"(?:DOD|NED|AWD|alive|well|dead|died|surviv\w+|disease[- ]free|free|disease|tumou?r|recurrence|metasta\w+|follow-?up|for|of|at)[\s,:(]*$", before, re.I)
+        re.search(
+            r"(?:DOD|NED|AWD|alive|well|dead|died|surviv\w+|disease[- ]free|free|disease|tumou?r|"
+            r"recurrence|metasta\w+|follow-?up|for|of|at)[\s,:(]*$",
+            before,
+            re.I,
+        )
     )
 
 
@@ -213,7 +270,11 @@ def _disease(text: str, kind: str, match: re.Match[str]) -> tuple[str, str]:
     with_disease = _WITH.search(clause)
     if with_disease:
         found = with_disease.groupdict()
-        what = f"{found['stable'].lower()} disease" if found.get("stable") else (found.get("what") or "disease").lower()
+        what = (
+            f"{found['stable'].lower()} disease"
+            if found.get("stable")
+            else (found.get("what") or "disease").lower()
+        )
         return "AWD", f"with {what}"
     return ("NED", "no evidence of disease") if _FREE.search(text) else ("", "")
 
@@ -231,10 +292,17 @@ def _contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[
         if not _is_time(annotated, q) or q.anchor == "diagnosis" or q.unit == "day":
             continue
         before = text[: q.start - offset]
-        if re.search(r"\b(?:planned|scheduled|will|would|every|intended|ago|previous\w*|recommended|until)\b[^.;]{0,40}$", before, re.I):
+        if re.search(
+            r"\b(?:planned|scheduled|will|would|every|intended|ago|previous\w*|recommended|"
+            r"until)\b[^.;]{0,40}$",
+            before,
+            re.I,
+        ):
             continue
         after = text[q.end - offset :]
-        if re.match(r"[^.;]{0,20}\b(?:ago|earlier|before|previously|later)\b", after) or re.search(r"\b(?:later|earlier|ago)\b", q.text):
+        if re.match(r"[^.;]{0,20}\b(?:ago|earlier|before|previously|later)\b", after) or re.search(
+            r"\b(?:later|earlier|ago)\b", q.text
+        ):
             continue
         yield Statement("contact", annotated, q.start, q.end, order, _months(q), q)
 
@@ -252,9 +320,16 @@ def _resolved(key: str, told: list[Statement], times: list[Statement]) -> Iterat
         return
     if latest is not None and latest.kind == "contact":
         same = [s for s in alive if s.months == latest.months]
-        yield from _final("alive", key, same or [latest], latest, inferred=not same and not _after(alive, latest))
+        yield from _final(
+            "alive", key, same or [latest], latest, inferred=not same and not _after(alive, latest)
+        )
         return
-    yield from _final("alive", key, [s for s in alive if s.months in (None, latest.months if latest else None)], latest)
+    yield from _final(
+        "alive",
+        key,
+        [s for s in alive if s.months in (None, latest.months if latest else None)],
+        latest,
+    )
 
 
 def _after(alive: list[Statement], latest: Statement) -> bool:
@@ -282,7 +357,11 @@ def _final(
     if timed and timed.months is not None:
         months = timed.months
         if months >= 1:
-            value = number(months) if months == months.to_integral_value() else number(months.quantize(Decimal("0.1")))
+            value = (
+                number(months)
+                if months == months.to_integral_value()
+                else number(months.quantize(Decimal("0.1")))
+            )
             yield _candidate("follow_up", value, lead, [timed], {"unit": "month"}, key, False)
 
 
@@ -323,8 +402,14 @@ def _interim(told: list[Statement], key: str) -> Iterator[Candidate]:
     """Remission at a time before the last contact."""
     for statement in told:
         match = _REMISSION.search(statement.sentence.sentence.text)
-        later = [s for s in told if s is not statement and (s.months or 0) > (statement.months or 0)]
-        if statement.kind != "alive" or not match or not (later or any(s.kind != "alive" for s in told)):
+        later = [
+            s for s in told if s is not statement and (s.months or 0) > (statement.months or 0)
+        ]
+        if (
+            statement.kind != "alive"
+            or not match
+            or not (later or any(s.kind != "alive" for s in told))
+        ):
             continue
         yield _candidate(
             "disease_status", (match["what"] or match["cr"]).lower(), statement, [statement],
@@ -345,7 +430,11 @@ def _causes(told: list[Statement], key: str) -> Iterator[Candidate]:
         link, words = found["link"] or "", found["direct"] or found["cause"]
         if link.lower() in ("of", "from", "to", "with") and len((found["gap"] or "").split()) > 9:
             continue
-        other = re.match(r"(?:an? )?(?:unrelated|other|non-?\w+[- ]related) (?:causes?|reasons?|diseases?)\s?\((?P<x>[^)]+)\)", words)
+        other = re.match(
+            r"(?:an? )?(?:unrelated|other|non-?\w+[- ]related) (?:causes?|reasons?|"
+            r"diseases?)\s?\((?P<x>[^)]+)\)",
+            words,
+        )
         for cause in _split(other["x"] if other else words):
             disease = bool(_ITS_DISEASE.match(cause))
             value = "leiomyosarcoma" if disease else cause

@@ -9,25 +9,43 @@ from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.engine import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "patency"
 _CONDUIT = (
-    r"(?:graft|prosthe\w+|homograft|allograft|tube|patch|reconstruction|IVC|inferior vena cava|vena cava|cava|"
+    r"(?:graft|prosthe\w+|homograft|allograft|tube|patch|reconstruction|IVC|inferior vena cava|"
+    r"vena cava|cava|"
     r"vascular|autograft vein|vein graft)"
 )
 _STATES: tuple[tuple[str, str], ...] = (
     ("partially recanalized", r"\brecanali[sz]\w+"),
-    ("occluded", rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b|\bcomplete (?:thrombosis|occlusion) of (?:the |her |his )?"
-                 rf"(?:\w+ )?{_CONDUIT}|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}"),
+    ("o"
+     "c"
+     "c"
+     "l"
+     "u"
+     "d"
+     "e"
+     "d", rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b|\bcomplete (?:thrombosis|"
+          rf"occlusion) of (?:the |her |his )?"
+                 rf"(?:\w+ )?{_CONDUIT}|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his "
+                 rf")?(?:\w+ )?{_CONDUIT}"),
     ("stenosed", rf"\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:narrowed|stenosed|stenotic)\b"),
-    ("patent", rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b|\bthrombus had ?(?:resolved|disappeared)"),
+    ("p"
+     "a"
+     "t"
+     "e"
+     "n"
+     "t", rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b|\bthrombus "
+          rf"had ?(?:resolved|disappeared)"),
 )  # fmt: skip
 _NOT = re.compile(
-    r"\bpatency rates?\b|\bif\b|\bresidual luminal\b|\bto (?:assess|evaluate|confirm|check)\b|\bforamen\b|\bno longer\b|"
-    r"\bpossible recurrence\b|\bpartial(?:ly)? thrombos|\bnon-?occlusive\b|\bwithout occlu|\bnot occlu|\bno occlu|"
+    r"\bpatency rates?\b|\bif\b|\bresidual luminal\b|\bto (?:assess|evaluate|confirm|check)\b|"
+    r"\bforamen\b|\bno longer\b|"
+    r"\bpossible recurrence\b|\bpartial(?:ly)? thrombos|\bnon-?occlusive\b|\bwithout occlu|\bnot "
+    r"occlu|\bno occlu|"
     r"\bby tumou?r\b(?! thrombus)|\blumen was patent\b|\boccluded the\b|\bwas patent on\b",
     re.IGNORECASE,
 )
@@ -55,7 +73,9 @@ def _states(annotated: Annotated, episode: Episode | None) -> Iterator[Candidate
         found = re.search(expression, text, re.IGNORECASE)
         if not found or _denied(text, found.start()):
             continue
-        times = list(_times(annotated, found.start() + annotated.sentence.start))
+        times: list[Quantity | None] = [
+            *_times(annotated, found.start() + annotated.sentence.start)
+        ]
         for time in times or [None]:
             yield _candidate(annotated, state, found, time)
         return
@@ -70,8 +90,8 @@ def _times(annotated: Annotated, at: int) -> Iterator[Quantity]:
     for quantity in annotated.amounts(QuantityKind.TIMEPOINT, QuantityKind.DURATION):
         if quantity.values and quantity.unit in ("day", "week", "month", "year"):
             between = annotated.sentence.text[
-                min(at, quantity.end) - annotated.sentence.start :
-                max(at, quantity.start) - annotated.sentence.start
+                min(at, quantity.end) - annotated.sentence.start : max(at, quantity.start)
+                - annotated.sentence.start
             ]
             if not re.search(r"[;.] |\bbut\b", between) and len(between) < 90:
                 yield quantity
@@ -90,7 +110,11 @@ def _candidate(
     if modality:
         attrs["modality"] = modality[0].term.label
     percent = annotated.amounts(QuantityKind.PERCENT)
-    value = f"{state} {number(percent[0].values[0])}%" if state == "stenosed" and percent and percent[0].values else state
+    value = (
+        f"{state} {number(percent[0].values[0])}%"
+        if state == "stenosed" and percent and percent[0].values
+        else state
+    )
     return Candidate(
         field="graft_patency",
         value=value,

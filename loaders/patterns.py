@@ -2,8 +2,8 @@
 
 A pattern is a regular expression with three additions:
 
-* ``<Symptom>`` or ``<Symptom|Sign:name>``: one mention of the ontology class(es); ``<Organ:name+>``:
-  a list of them ("liver, gallbladder and duodenum"); ``<*:name>``: any mention;
+* ``<Symptom>`` or ``<Symptom|Sign:name>``: one mention of the ontology class(es);
+  ``<Organ:name+>``: a list of them ("liver, gallbladder and duodenum"); ``<*:name>``: any mention;
 * ``{length}`` or ``{length|volume:name}``: one quantity of the kind(s);
 * ``~6``: at most six words in between, without a full stop or semicolon.
 

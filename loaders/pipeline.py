@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from cavagraph.graph.model import Extraction, Issue
 from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.cohort import cohort_facts
+from cavagraph.loaders.contradictions import contradictions
 from cavagraph.loaders.document import Document
 from cavagraph.loaders.engine import apply_frames
+from cavagraph.loaders.findings import Findings
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
@@ -17,6 +21,7 @@ from cavagraph.loaders.outcomes import outcome_stage
 from cavagraph.loaders.patency import patency_stage
 from cavagraph.loaders.radiotherapy import radiotherapy_stage
 from cavagraph.loaders.readers import read
+from cavagraph.loaders.recompute import recompute
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.resolution import resolve
@@ -28,7 +33,10 @@ from cavagraph.loaders.supportdrugs import support_drug_stage
 from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
 from cavagraph.loaders.view import ReportView, Stage, view
+from cavagraph.loaders.zones import find_scheme
 from cavagraph.ontology.terms import Terminology, load_terminology
+
+T = TypeVar("T")
 
 
 def extract(path: Path, terminology: Terminology | None = None) -> Extraction:
@@ -46,10 +54,18 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
     candidates: tuple[Candidate, ...] = ()
     for stage in STAGES:
         candidates = run_guarded(stage, report, candidates)
-    patients, _conflicts = resolve(report, candidates)
+    patients, conflicts = resolve(report, candidates)
+    scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
+    cohort = guarded(report, "cohort_facts", lambda: cohort_facts(report), ())
+    figures = guarded(report, "recompute", lambda: recompute(patients, cohort), ())
+    findings = Findings(report, patients, conflicts, scheme, (), cohort, figures)
     return Extraction(
         source=document.source,
         patients=patients,
+        cohort=cohort,
+        scheme=scheme,
+        contradictions=contradictions(findings),
+        recomputations=figures,
         issues=(*document.issues, *report.issues),
     )
 
@@ -69,6 +85,23 @@ def frame_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterab
     ):
         chosen: Sequence[Frame] = frames if owner is Ownership.OWN else everywhere
         yield from apply_frames(chosen, annotated, episode)
+
+
+def guarded(report: ReportView, name: str, work: Callable[[], T], otherwise: T) -> T:
+    """What ``work`` gives; after a fault ``otherwise``, and an Issue that says so."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - a faulty rule must not cost the report
+        report.issues.append(
+            Issue(
+                where=f"{report.document.source.file}: {name}",
+                message=f"the step failed: {type(error).__name__}: {error}",
+                remedy="what it finds is missing; please report this",
+                level="error",
+                rule=name,
+            )
+        )
+        return otherwise
 
 
 def run_guarded(

@@ -10,14 +10,16 @@ from cavagraph.graph.model import Status, Temporality, Value
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "radiotherapy"
 _TRIGGER = re.compile(
-    r"\b(?:chemo-?radio(?:therapy|ation)?|chemoradiotherapy|radio-?therapy|radiation(?! oncolog| exposure| dermatitis| field)(?: therapy| treatment)?|"
-    r"irradiat(?:ed|ion)|IMRT|IORT|SBRT|SABR|EBRT|brachytherapy|proton(?: beam)? therapy|carbon[- ]ion \w+|gamma knife|cyberknife|(?-i:RT))\b",
+    r"\b(?:chemo-?radio(?:therapy|ation)?|chemoradiotherapy|radio-?therapy|"
+    r"radiation(?! oncolog| exposure| dermatitis| field)(?: therapy| treatment)?|"
+    r"irradiat(?:ed|ion)|IMRT|IORT|SBRT|SABR|EBRT|brachytherapy|proton(?: beam)? therapy|"
+    r"carbon[- ]ion \w+|gamma knife|cyberknife|(?-i:RT))\b",
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -33,28 +35,51 @@ _NEO = re.compile(r"\b(?:neo-?\s?adjuvant|pre-?operative(?:ly)?|induction)\b", r
 _ADJ = re.compile(r"(?<!neo)(?<!neo-)\b(?:adjuvant|post-?operative(?:ly)?)\b", re.IGNORECASE)
 _PALL = re.compile(r"\bpalliat\w+", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:no|not|neither|nor|without|never|none|declin\w+|refus\w+|omitted|decided against|instead of)\b", re.IGNORECASE
+    r"\b(?:no|not|neither|nor|without|never|none|declin\w+|refus\w+|omitted|decided against|"
+    r"instead of)\b",
+    re.IGNORECASE,
 )
-_WANTED = re.compile(r"\b(?:plan\w*|consider\w*|recommend\w*|discuss\w*|propos\w*|scheduled|advised|suggest\w*|may|should|could|would|offered|option|if)\b", re.I)
+_WANTED = re.compile(
+    r"\b(?:plan\w*|consider\w*|recommend\w*|discuss\w*|propos\w*|scheduled|advised|"
+    r"suggest\w*|may|should|could|would|offered|option|if)\b",
+    re.I,
+)
 _DONE = re.compile(
-    r"\b(?:received|underwent|undergone|was given|were given|given|completed|administered|treated|delivered|irradiated|applied|had|followed by|"
+    r"\b(?:received|underwent|undergone|was given|were given|given|completed|administered|"
+    r"treated|delivered|irradiated|applied|had|followed by|"
     r"after|started|performed|with)\b",
     re.IGNORECASE,
 )
 _RELAPSE = re.compile(r"\b(?:recurr\w+|relaps\w+|metasta\w+)\b", re.IGNORECASE)
-_FRACTIONS = re.compile(r"\b(?:in|over|with|by|/) ?(?P<n>\d{1,2}|five|ten|fifteen|twenty|twenty-five|thirty) (?:daily )?(?:fractions?|sessions?|sittings?|fx)\b|/ ?(?P<m>\d{1,2}) ?(?:#|fx|fr)|\b(?P<k>\d{1,2}) ?[×x] ?[\d.]+ ?Gy", re.I)
+_FRACTIONS = re.compile(
+    r"\b(?:in|over|with|by|/) ?(?P<n>\d{1,2}|five|ten|fifteen|twenty|twenty-five|"
+    r"thirty) (?:daily )?(?:fractions?|sessions?|sittings?|fx)\b|/ ?(?P<m>\d{1,2}) ?(?:#|fx|"
+    r"fr)|\b(?P<k>\d{1,2}) ?[×x] ?[\d.]+ ?Gy",
+    re.I,
+)
 _WORDS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30}
 _BOOST = re.compile(r"\bboost\b[^.;]{0,25}?\b(?:up )?to (?P<gy>\d{2}(?:\.\d)?) ?Gy", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:years? (?:ago|earlier|before|previously)|history of|previous(?:ly)?|in (?:19|20)\d\d for)\b", re.IGNORECASE)
-_AFTER_EVENT = re.compile(r"\b(?:after|before|following|since|weeks?|months?) (?:the |completion of |end of )?(?:neoadjuvant |preoperative |adjuvant )?$", re.I)
+_PAST = re.compile(
+    r"\b(?:years? (?:ago|earlier|before|previously)|history of|previous(?:ly)?|in (?:19|"
+    r"20)\d\d for)\b",
+    re.IGNORECASE,
+)
+_AFTER_EVENT = re.compile(
+    r"\b(?:after|before|following|since|weeks?|months?) (?:the |completion of |"
+    r"end of )?(?:neoadjuvant |preoperative |adjuvant )?$",
+    re.I,
+)
 _CLAUSE = re.compile(
-    r";|, which (?:is|are|has|have|may|can)\b|,? but (?!neither|none|this was|it was not|not |declin|refus|was not|were not)|"
+    r";|, which (?:is|are|has|have|may|can)\b|,? but (?!neither|none|this was|it was not|"
+    r"not |declin|refus|was not|were not)|"
     r", (?:while|whereas|although)\b",
     re.IGNORECASE,
 )
 
 
-def radiotherapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+def radiotherapy_stage(
+    report: ReportView, candidates: tuple[Candidate, ...]
+) -> Iterable[Candidate]:
     """Adds radiotherapy given and not given, one a patient, setting and dose."""
     yield from candidates
     seen: dict[tuple[str, str, Status], set[str]] = {}
@@ -64,9 +89,13 @@ def radiotherapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) ->
             for key in keys:
                 dose = str(made.get("dose_gy") or "")
                 mark = (key, str(made.get("setting") or ""), made.status)
-                known = {d for (k, _, s), ds in seen.items() if k == key and s is made.status for d in ds}
+                known = {
+                    d for (k, _, s), ds in seen.items() if k == key and s is made.status for d in ds
+                }
                 mine = seen.setdefault(mark, set())
-                if (not dose and (mine or (made.status is Status.PRESENT and known))) or (dose and dose in known):
+                if (not dose and (mine or (made.status is Status.PRESENT and known))) or (
+                    dose and dose in known
+                ):
                     continue
                 if order > 0 and made.status is Status.PRESENT and known:
                     continue
@@ -100,7 +129,9 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
             if _AFTER_EVENT.search(before) or not _DONE.search(clause):
                 continue
         done.append(begin)
-        yield _candidate(report, annotated, trigger, clause, status, doses[0].values[0] if doses else None)
+        yield _candidate(
+            report, annotated, trigger, clause, status, doses[0].values[0] if doses else None
+        )
 
 
 def _clause(text: str, trigger: re.Match[str]) -> tuple[int, int]:
@@ -112,14 +143,22 @@ def _clause(text: str, trigger: re.Match[str]) -> tuple[int, int]:
 def _status(before: str, after: str, dosed: bool) -> Status | None:
     """Given, denied, or None where it is only spoken of."""
     denied = _DENIED.search(before[-60:]) or re.search(
-        r"^[^.;]{0,50}?\b(?:but neither|not (?:be )?(?:given|used|offered|performed|administered|considered|indicated|done|delivered|received)|declin\w+|refus\w+|"
+        r"^[^.;]{0,50}?\b(?:but neither|not (?:be )?(?:given|used|offered|performed|"
+        r"administered|considered|indicated|done|delivered|received)|declin\w+|refus\w+|"
         r"neither was|omitted|withheld)\b",
         after,
         re.IGNORECASE,
     )
-    if denied and not (dosed and not re.search(r"declin|refus|not", after[:40] + before[-20:], re.IGNORECASE)):
+    if denied and not (
+        dosed and not re.search(r"declin|refus|not", after[:40] + before[-20:], re.IGNORECASE)
+    ):
         return Status.ABSENT
-    if _WANTED.search(before[-45:]) or re.match(r"[^.;]{0,30}?\b(?:was|is|may|should|could|would)\b (?:be )?(?:\w+ )?(?:planned|considered|recommended|discussed|proposed|advised|suggested|offered)", after, re.I):
+    if _WANTED.search(before[-45:]) or re.match(
+        r"[^.;]{0,30}?\b(?:was|is|may|should|could|would)\b (?:be )?(?:\w+ )?(?:planned|"
+        r"considered|recommended|discussed|proposed|advised|suggested|offered)",
+        after,
+        re.I,
+    ):
         return None
     return Status.PRESENT
 
@@ -136,15 +175,28 @@ def _candidate(
     setting = _setting(report, annotated, clause, trigger, status)
     attrs: dict[str, Value | None] = {"setting": setting or None}
     if status is Status.PRESENT:
-        kind = next((name for words, name in _KINDS if re.search(words, clause, re.I)), "external beam radiotherapy")
-        attrs |= {"dose_gy": number(dose) if dose is not None else None, "fractions": _fractions(clause)}
+        kind = next(
+            (name for words, name in _KINDS if re.search(words, clause, re.I)),
+            "external beam radiotherapy",
+        )
+        attrs |= {
+            "dose_gy": number(dose) if dose is not None else None,
+            "fractions": _fractions(clause),
+        }
         attrs["technique"] = kind if kind == "IMRT" else None
         boost = _BOOST.search(clause)
         attrs["boost_total_gy"] = number(Decimal(boost["gy"])) if boost else None
     else:
         word = (_NEO.search(clause) or _ADJ.search(clause)) if setting else None
-        kind = f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy" if word else "any"
-    later = report.episodes[sentence.index] is Episode.FOLLOW_UP and setting not in ("neoadjuvant", "adjuvant")
+        kind = (
+            f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy"
+            if word
+            else "any"
+        )
+    later = report.episodes[sentence.index] is Episode.FOLLOW_UP and setting not in (
+        "neoadjuvant",
+        "adjuvant",
+    )
     when = Temporality.FOLLOW_UP if later and status is Status.PRESENT else Temporality.CURRENT
     if _PAST.search(clause) and report.episodes[sentence.index] is Episode.PRESENTATION:
         when = Temporality.HISTORICAL
@@ -191,11 +243,16 @@ def _setting(
 def _relapsed_before(report: ReportView, annotated: Annotated) -> bool:
     sentences = report.document.sentences
     for earlier in reversed(sentences[: annotated.sentence.index]):
-        if earlier.section is not annotated.sentence.section or earlier.paragraph < annotated.sentence.paragraph - 1:
+        if (
+            earlier.section is not annotated.sentence.section
+            or earlier.paragraph < annotated.sentence.paragraph - 1
+        ):
             return False
         if report.episodes[earlier.index] is not Episode.FOLLOW_UP:
             return False
-        if _RELAPSE.search(earlier.text) and not re.search(r"\b(?:no|without)\b[^.;]{0,40}(?:recurr|metasta)", earlier.text, re.I):
+        if _RELAPSE.search(earlier.text) and not re.search(
+            r"\b(?:no|without)\b[^.;]{0,40}(?:recurr|metasta)", earlier.text, re.I
+        ):
             return True
     return False
 

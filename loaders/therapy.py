@@ -9,43 +9,58 @@ from cavagraph.graph.model import Status, Temporality, Tier, Value
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, components, courses, in_order, patients_at
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.namings import Naming, namings
 from cavagraph.loaders.responses import line_responses, responses
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.toxicities import line_toxicities, toxicities
 from cavagraph.loaders.view import ReportView
 
 RULE = "regimen"
 _SUBJECT_DOSE = r"(?:doses?|dosage|all doses|drugs?|chemotherapy|treatment|regimen)"
 _REDUCED = re.compile(
-    r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|de-?escalat\w+)\b(?: from [^.;,]{1,20}?)? (?P<how>(?:by|to) (?:a )?[^.;,()]{0,8}?"
-    r"\d[\d.·]*(?: ?%| per ?cent| ?m?c?g(?:/(?:m2|m²|kg|day))?(?: (?:daily|per day|twice daily))?)|by (?:a|one) (?:quarter|third|half))",
+    r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|"
+    r"de-?escalat\w+)\b(?: from [^.;,]{1,20}?)? (?P<how>(?:by|to) (?:a )?[^.;,()]{0,8}?"
+    r"\d[\d.·]*(?: ?%| per ?cent| ?m?c?g(?:/(?:m2|m²|kg|day))?(?: (?:daily|per day|"
+    r"twice daily))?)|by (?:a|one) (?:quarter|third|half))",
     re.IGNORECASE,
 )
-_LESS = re.compile(r"\b(?:dose reductions?\b(?! (?:to|by) \d)|reduction (?:of|in) (?:the )?dose\b|(?:a )?(?P<pct>\d{1,2}) ?% (?:dose )?reduction)\b", re.IGNORECASE)
+_LESS = re.compile(
+    r"\b(?:dose reductions?\b(?! (?:to|by) \d)|reduction (?:of|in) (?:the )?dose\b|"
+    r"(?:a )?(?P<pct>\d{1,2}) ?% (?:dose )?reduction)\b",
+    re.IGNORECASE,
+)
 _DELAYED = re.compile(
-    r"\b(?P<verb>delay(?:ed|s)?|postponed|deferred)\b(?: (?P<what>the next cycle|\w+ cycle))?(?: (?:by|for|of) (?P<how>[\w.]+ (?:days?|weeks?|months?)))?",
+    r"\b(?P<verb>delay(?:ed|s)?|postponed|deferred)\b(?: (?P<what>the next cycle|"
+    r"\w+ cycle))?(?: (?:by|for|of) (?P<how>[\w.]+ (?:days?|weeks?|months?)))?",
     re.IGNORECASE,
 )
-_CYCLE_WORD = re.compile(r"\b(?:cycles?|courses?|dos(?:e|es|ing)|chemotherapy|infusion)\b", re.IGNORECASE)
+_CYCLE_WORD = re.compile(
+    r"\b(?:cycles?|courses?|dos(?:e|es|ing)|chemotherapy|infusion)\b", re.IGNORECASE
+)
 _STOPPED = re.compile(
-    r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|abandoned|discontinuation)\b",
+    r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|"
+    r"abandoned|discontinuation)\b",
     re.IGNORECASE,
 )
 _AFTER_CYCLE = re.compile(
-    r"\bafter (?:the )?(?:cycle \d+|(?:\w+|\d+) cycles?|\w+ (?:of|out of) \w+ (?:planned )?cycles?)", re.IGNORECASE
+    r"\bafter (?:the )?(?:cycle \d+|(?:\w+|\d+) cycles?|\w+ (?:of|"
+    r"out of) \w+ (?:planned )?cycles?)",
+    re.IGNORECASE,
 )
 _STOP_SUBJECT = re.compile(
-    r"\b(?:chemotherapy|treatment|regimen|therapy|combination|it|which|cycles?|the (?:first|second|third|fourth|fifth|"
+    r"\b(?:chemotherapy|treatment|regimen|therapy|combination|it|which|cycles?|the (?:first|"
+    r"second|third|fourth|fifth|"
     r"sixth|remaining|last)|administration|drug)\b",
     re.IGNORECASE,
 )
 _TUMOR_SIZE = re.compile(
-    r"\b(?:lesions?|tumou?r|mass|nodules?|metasta\w+|size|SUV\w*|diameter|volume|fraction|counts?|creatinine|levels?)\b[^.;,]{0,25}$",
+    r"\b(?:lesions?|tumou?r|mass|nodules?|metasta\w+|size|SUV\w*|diameter|volume|fraction|"
+    r"counts?|creatinine|levels?)\b[^.;,]{0,25}$",
     re.IGNORECASE,
 )
 _FOR_PROGRESSION = re.compile(
-    r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
+    r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|"
+    r"owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:not|never|without|no)\b[^.;,]{0,25}$", re.IGNORECASE)
@@ -104,7 +119,9 @@ def _drugs(report: ReportView, course: Course) -> Iterator[Candidate]:
     ):
         for naming, index in namings_:
             for drug in naming.drugs:
-                if when is not Temporality.HISTORICAL and any(drug in r.drugs for r in course.regimens):
+                if when is not Temporality.HISTORICAL and any(
+                    drug in r.drugs for r in course.regimens
+                ):
                     continue
                 yield _not_given(report, course.patient, naming, index, drug, status, when, tier)
 
@@ -213,18 +230,25 @@ def _subject(
 ) -> str:
     """The drugs whose dose changed: named as subject before the verb, else the running regimen."""
     offset, text = annotated.sentence.start, annotated.sentence.text
-    clause = re.split(r";|, (?:and|but|which)\b| and (?=\w+ (?:was|were))", text[: match.start()])[-1]
+    clause = re.split(r";|, (?:and|but|which)\b| and (?=\w+ (?:was|were))", text[: match.start()])[
+        -1
+    ]
     begin = match.start() - len(clause)
     for naming in namings(annotated, components):
         if begin <= naming.start - offset < match.start() or (
-            match["verb"].lower().startswith(("reduc", "discontinuation")) and 0 <= naming.start - offset - match.end() <= 4
+            match["verb"].lower().startswith(("reduc", "discontinuation"))
+            and 0 <= naming.start - offset - match.end() <= 4
         ):
             return "+".join(naming.drugs) if course.known(naming.key) else ""
     other = annotated.of("Drug")
     if any(begin <= m.start - offset < match.start() for m in other):
         return ""
-    wanted = _STOP_SUBJECT if match.re is _STOPPED else re.compile(
-        rf"\b{_SUBJECT_DOSE}\b|{_CYCLE_WORD.pattern}|\b(?:which|it|this)\b", re.IGNORECASE
+    wanted = (
+        _STOP_SUBJECT
+        if match.re is _STOPPED
+        else re.compile(
+            rf"\b{_SUBJECT_DOSE}\b|{_CYCLE_WORD.pattern}|\b(?:which|it|this)\b", re.IGNORECASE
+        )
     )
     near = clause + text[match.end() : match.end() + 40]
     return running.name if running and wanted.search(near) else ""
@@ -246,7 +270,9 @@ def _change(
     if match.re is _STOPPED:
         if _FOR_PROGRESSION.match(sentence.text[match.end() :]):
             return
-        if not reasons and not re.search(r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", sentence.text, re.I):
+        if not reasons and not re.search(
+            r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", sentence.text, re.I
+        ):
             return
         name = "treatment_discontinuation"
         after = _AFTER_CYCLE.search(sentence.text)
@@ -274,7 +300,8 @@ def _change(
 def _printed_subject(before: str) -> str:
     """ "the fourth cycle", "adjuvant AI": a subject that the text prints; "" for the regimen."""
     found = re.search(
-        r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth)(?P<cycle> cycle| course)? (?:was|were|had to be)\s$|"
+        r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth)(?P<cycle> cycle|"
+        r" course)? (?:was|were|had to be)\s$|"
         r"\b(?P<name>(?:adjuvant |neoadjuvant )[A-Z]{2,6}) (?:was|were|had to be)\s$",
         before,
     )

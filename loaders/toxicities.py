@@ -22,51 +22,89 @@ from cavagraph.loaders.view import ReportView
 from cavagraph.ontology.terms import Term
 
 RULE = "toxicity"
-_EVENTS = ("AdverseEventType", "LaboratoryAbnormality", "Complication", "Symptom", "Sign", "Comorbidity")
+_EVENTS = (
+    "AdverseEventType",
+    "LaboratoryAbnormality",
+    "Complication",
+    "Symptom",
+    "Sign",
+    "Comorbidity",
+)
 _UNRELATED = re.compile(
-    r"\b(?:unrelated|not (?:considered |felt |thought |judged |deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
-    r"no (?:causal )?(?:relation|relationship|link|connection|association)|not (?:be )?attribut\w+|not ascribed|"
-    r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|of unknown (?:cause|origin)|"
-    r"rather than (?:by |to )?(?:the )?(?:drugs?|treatment|chemotherapy|toxicity)|unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|not (?:\w+ ){0,2}(?:drug|treatment))\b",
+    r"\b(?:unrelated|not (?:considered |felt |thought |judged |"
+    r"deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
+    r"no (?:causal )?(?:relation|relationship|link|connection|association)|"
+    r"not (?:be )?attribut\w+|not ascribed|"
+    r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|"
+    r"of unknown (?:cause|origin)|"
+    r"rather than (?:by |to )?(?:the )?(?:drugs?|treatment|chemotherapy|toxicity)|"
+    r"unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|"
+    r"not (?:\w+ ){0,2}(?:drug|treatment))\b",
     re.IGNORECASE,
 )
 _CAUSE_AFTER = re.compile(
-    r"^[\s,)]*(?:\([^)]{0,40}\) ?,? ?)?(?:(?:which|that|and|it) )?(?:(?:was|were|is|has been|had been|both) )?(?:probably |most likely |likely |presumably |"
-    r"thought to be |considered |felt to be |judged |mainly )?(?:due to|attribut(?:ed|able) to|ascribed to|caused by|"
-    r"(?:related|secondary) to|induced by|from|resulting from|associated with|owing to|as a (?:result|consequence) of|"
-    r"as a side effect of|as an adverse effect of|under|on|with|during treatment with|during|after) ",
+    r"^[\s,)]*(?:\([^)]{0,40}\) ?,? ?)?(?:(?:which|that|and|it) )?(?:(?:was|were|is|"
+    r"has been|had been|both) )?(?:probably |most likely |likely |presumably |"
+    r"thought to be |considered |felt to be |judged |mainly )?(?:due to|attribut(?:ed|"
+    r"able) to|ascribed to|caused by|"
+    r"(?:related|secondary) to|induced by|from|resulting from|associated with|owing to|"
+    r"as a (?:result|consequence) of|"
+    r"as a side effect of|as an adverse effect of|under|on|with|during treatment with|"
+    r"during|after) ",
     re.IGNORECASE,
 )
-_STRONG_CAUSE = re.compile(r"due to|attribut|ascribed|caused|related|secondary|induced|result|owing|effect", re.I)
+_STRONG_CAUSE = re.compile(
+    r"due to|attribut|ascribed|caused|related|secondary|induced|result|owing|effect", re.I
+)
 _TOXIC = re.compile(
-    r"\b(?:toxicit(?:y|ies)|side[- ]effects?|adverse (?:effects?|events?|reactions?)|intoleran\w+)\b[^.;]{0,40}?"
-    r"(?:such as|including|included|were|was|consist\w+ of|namely|:|,|\(|like|comprised|in the form of|of)[^.;]{0,60}$",
+    r"\b(?:toxicit(?:y|ies)|side[- ]effects?|adverse (?:effects?|events?|reactions?)|"
+    r"intoleran\w+)\b[^.;]{0,40}?"
+    r"(?:such as|including|included|were|was|consist\w+ of|namely|:|,|\(|like|comprised|"
+    r"in the form of|of)[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _CHANGE_FOR = re.compile(
-    r"\b(?:stopp\w+|discontinu\w+|ceas\w+|cancel\w+|interrupt\w+|reduc\w+|delay\w+|postpon\w+|deferr\w+|withdrawn|"
-    r"lowered|omitt\w+|withheld|replaced|modif\w+|hinder\w+|prevent\w+|terminat\w+|suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
-    r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|secondary to)\b[^.;]{0,40}$",
+    r"\b(?:stopp\w+|discontinu\w+|ceas\w+|cancel\w+|interrupt\w+|reduc\w+|delay\w+|"
+    r"postpon\w+|deferr\w+|withdrawn|"
+    r"lowered|omitt\w+|withheld|replaced|modif\w+|hinder\w+|prevent\w+|terminat\w+|"
+    r"suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
+    r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|"
+    r"secondary to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _THEN_CHANGED = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:due|owing) to which|(?:led|leading) to|result\w+ in|requir\w+|necessitat\w+|caused|prompt\w+|forc\w+|"
-    r"prevent\w+|hinder\w+|delay\w+|so that|which (?:delayed|stopped|led|required))\b[^.;]{0,60}?\b(?:delay\w*|reduc\w+|discontinu\w+|stop\w*|"
-    r"deferr\w+|postpon\w+|dose|cessation|interrupt\w+|withdraw\w+|cycle|administration|schedule)\b",
+    r"^[^.;]{0,60}?\b(?:(?:due|owing) to which|(?:led|leading) to|result\w+ in|requir\w+|"
+    r"necessitat\w+|caused|prompt\w+|forc\w+|"
+    r"prevent\w+|hinder\w+|delay\w+|so that|which (?:delayed|stopped|led|"
+    r"required))\b[^.;]{0,60}?\b(?:delay\w*|reduc\w+|discontinu\w+|stop\w*|"
+    r"deferr\w+|postpon\w+|dose|cessation|interrupt\w+|withdraw\w+|cycle|administration|"
+    r"schedule)\b",
     re.IGNORECASE,
 )
-_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|following|in view of|for|on account of|after) (?:\w+ ){0,3}$", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"\b(?:because of|due to|owing to|following|in view of|for|on account of|"
+    r"after) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(
-    r"^[^.;]{0,60}?\b(?:dos(?:e|es|age)|cycles?|courses?|chemotherapy|treatment|drug|regimen|\w+(?:in|ide|el|nib|bine))\b[^.;]{0,20}?\b(?:was|were|had to be)"
-    r" (?:\w+ )?(?:reduced|delayed|postponed|deferred|stopped|discontinued|withheld|omitted|interrupted|lowered|cancelled|changed|modified)\b",
+    r"^[^.;]{0,60}?\b(?:dos(?:e|es|age)|cycles?|courses?|chemotherapy|treatment|drug|"
+    r"regimen|\w+(?:in|ide|el|nib|bine))\b[^.;]{0,20}?\b(?:was|were|had to be)"
+    r" (?:\w+ )?(?:reduced|delayed|postponed|deferred|stopped|discontinued|withheld|omitted|"
+    r"interrupted|lowered|cancelled|changed|modified)\b",
     re.IGNORECASE,
 )
 _CAUSED = re.compile(
-    r"\b(?:it|treatment|therapy|chemotherapy|drug|regimen|combination|which|\w+(?:in|ide|el|nib|bine|mab|AI|MAID)) (?:had |also |then |has )*(?:caused|induced|led to|resulted in|"
-    r"provoked|produced|was (?:associated with|accompanied by|followed by)|but (?:also )?caused) (?:\w+ ){0,3}$",
+    r"\b(?:it|treatment|therapy|chemotherapy|drug|regimen|combination|which|\w+(?:in|ide|el|"
+    r"nib|bine|mab|AI|MAID)) (?:had |also |then |has )*(?:caused|induced|led to|resulted in|"
+    r"provoked|produced|was (?:associated with|accompanied by|followed by)|"
+    r"but (?:also )?caused) (?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
-_COMPLICATED = re.compile(r"\b(?:complicated by|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|well tolerated)[^.;]{0,50}$", re.I)
+_COMPLICATED = re.compile(
+    r"\b(?:complicated by|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|"
+    r"well tolerated)[^.;]{0,50}$",
+    re.I,
+)
 _CONSEQUENCE: tuple[tuple[str, str], ...] = (
     (r"\b(?:off schedule|on schedule|timely)\b", "administration delayed"),
     (r"\b(?:delay\w*|postpon\w+|deferr\w+)\b", "delay"),
@@ -75,19 +113,49 @@ _CONSEQUENCE: tuple[tuple[str, str], ...] = (
 )
 _SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
 _UNDER = re.compile(
-    r"[^.;,]{0,45}?\b(?:under|while (?:on|receiving|taking)|on|during|with|after) (?:the )?(?:\w+ ){0,2}?(?:(?:treatment|therapy|cycles?|administration) (?:with|of) )?",
+    r"[^.;,]{0,45}?\b(?:under|while (?:on|receiving|taking)|on|during|with|"
+    r"after) (?:the )?(?:\w+ ){0,2}?(?:(?:treatment|therapy|cycles?|administration) (?:with|"
+    r"of) )?",
     re.IGNORECASE,
 )
 _STATIN = re.compile(r"\w{3,}(?:in|ol|ide|ine|tumou?r)\b")
-_ACTIVE = re.compile(r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |these |his |her )?(?:[\w-]+ ){0,4}$", re.IGNORECASE)
-_TUMOR_GRADE = re.compile(r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I)
+_ACTIVE = re.compile(
+    r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |these |his |"
+    r"her )?(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
+)
+_TUMOR_GRADE = re.compile(
+    r"\b(?:leiomyosarcoma|sarcoma|tumou?r|FNCLCC|histolog\w+|Clavien|differentiat\w+)\b", re.I
+)
 _RISEN = {"liver function tests": "hepatotoxicity"}
-_RISE_OF = re.compile(r"\b(?:ris(?:e|es|ing)|elevations?|increases?|increased|elevated|raised)(?: (?:in|of))?(?: the| serum)? $", re.I)
-_ROSE = re.compile(r" (?:levels? )?(?:elevation|increase|rise|rose|increased|up|↑|(?:was|were) (?:elevated|raised|increased))\b", re.I)
+_RISE_OF = re.compile(
+    r"\b(?:ris(?:e|es|ing)|elevations?|increases?|increased|elevated|raised)(?: (?:in|"
+    r"of))?(?: the| serum)? $",
+    re.I,
+)
+_ROSE = re.compile(
+    r" (?:levels? )?(?:elevation|increase|rise|rose|increased|up|↑|(?:was|were) (?:elevated|"
+    r"raised|increased))\b",
+    re.I,
+)
 _UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
-_VIRAL = {"herpes zoster", "dengue fever", "influenza", "COVID-19", "malaria", "common cold", "gastroenteritis"}
-_COMBINED = re.compile(r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|therapy|protocol)\b", re.I)
-_RADIO = re.compile(r"^(?:the |adjuvant |neoadjuvant |previous )*(?:radiotherapy|irradiation|radiation)\b", re.I)
+_VIRAL = {
+    "herpes zoster",
+    "dengue fever",
+    "influenza",
+    "COVID-19",
+    "malaria",
+    "common cold",
+    "gastroenteritis",
+}
+_COMBINED = re.compile(
+    r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|"
+    r"therapy|protocol)\b",
+    re.I,
+)
+_RADIO = re.compile(
+    r"^(?:the |adjuvant |neoadjuvant |previous )*(?:radiotherapy|irradiation|radiation)\b", re.I
+)
 _WITH_DRUG = re.compile(r"\b(?:in|on|with|by|to|of)\b", re.I)
 
 
@@ -156,7 +224,10 @@ def events(annotated: Annotated) -> Iterator[Event]:
             gap = text[previous.mention.end - offset : mention.start - offset]
             if re.fullmatch(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?", gap):
                 grade, listed = previous.grade, True
-            elif re.fullmatch(r"\s?(?:,|and|, and)\s(?:one |an? |two |\w+ )?(?:episodes? of |transient |mild )?", gap):
+            elif re.fullmatch(
+                r"\s?(?:,|and|, and)\s(?:one |an? |two |\w+ )?(?:episodes? of |transient |mild )?",
+                gap,
+            ):
                 listed = previous.grade is not None or previous.listed
             elif re.fullmatch(r"\s(?:with|without|causing|and consequent) (?:\w+ )?", gap):
                 continue
@@ -176,7 +247,9 @@ def _raised(annotated: Annotated) -> Iterator[Mention]:
         term = Term("", label, "", types=frozenset({"LaboratoryAbnormality", "AdverseEventType"}))
         rose = _ROSE.match(after)
         end = mention.end + (rose.end() if rose else 0)
-        yield Mention(mention.start, end, text[mention.start - offset : end - offset], term, mention.context)
+        yield Mention(
+            mention.start, end, text[mention.start - offset : end - offset], term, mention.context
+        )
 
 
 def _tumor_grade(annotated: Annotated, grade: Quantity) -> bool:
@@ -193,9 +266,15 @@ def _grade(annotated: Annotated, mention: Mention, grades: list[Quantity]) -> in
             continue
         before = text[g.end - offset : mention.start - offset]
         after = text[mention.end - offset : g.start - offset]
-        if g.end <= mention.start and re.fullmatch(r"\)?\s(?:[\w-]+ ){0,2}", before) and not re.search(r" (?:and|with) ", before):
+        if (
+            g.end <= mention.start
+            and re.fullmatch(r"\)?\s(?:[\w-]+ ){0,2}", before)
+            and not re.search(r" (?:and|with) ", before)
+        ):
             return int(value)
-        if mention.end <= g.start and re.fullmatch(r"\s?(?:,|\(|of|was|:)?\s?(?:CTCAE |NCI |NCI-CTCAE )?(?:of )?", after):
+        if mention.end <= g.start and re.fullmatch(
+            r"\s?(?:,|\(|of|was|:)?\s?(?:CTCAE |NCI |NCI-CTCAE )?(?:of )?", after
+        ):
             return int(value)
     return None
 
@@ -215,8 +294,12 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
             return None
         return _adverse(annotated, mention, course, running, cause)
     named = re.search(r"(?:cardio|hepato|nephro|neuro|myelo|ha?emato)tox", label)
-    strong = cause.stated or event.grade is not None or _worded(before, after) or named or event.listed
-    if not strong or re.search(r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I):
+    strong = (
+        cause.stated or event.grade is not None or _worded(before, after) or named or event.listed
+    )
+    if not strong or re.search(
+        r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I
+    ):
         return None
     if label in _VIRAL and not cause.stated and event.grade is None:
         return _adverse(annotated, mention, course, running, cause) if running else None
@@ -234,7 +317,9 @@ def _worded(before: str, after: str) -> bool:
         or _THEN_CHANGED.search(after[:130])
         or (_BECAUSE.search(before) and _CHANGED.search(after[:90]))
         or _CAUSED.search(before)
-        or re.match(r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after)
+        or re.match(
+            r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after
+        )
     )
 
 
@@ -257,28 +342,48 @@ def _cause(
             return _of(running, True)
         if _RADIO.match(rest):
             return Cause(treatment="radiotherapy", stated=True)
-        if stated and not re.match(r"(?:its|their|this|which|the (?:drugs?|latter|former))\b", rest):
+        if stated and not re.match(
+            r"(?:its|their|this|which|the (?:drugs?|latter|former))\b", rest
+        ):
             other = re.match(r"(?:an? |the )?([\w-]+(?: [\w-]+){0,2})", rest)
             return Cause(other=other[1] if other else "other cause")
     active = _ACTIVE.search(text[: mention.start - offset])
     if active:
         for naming in near:
             between = text[mention.end - offset : naming.start - offset]
-            if naming.start >= mention.end and re.fullmatch(r"(?: [\w-]+){0,2} to (?:the )?", between):
+            if naming.start >= mention.end and re.fullmatch(
+                r"(?: [\w-]+){0,2} to (?:the )?", between
+            ):
                 return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=True)
     for naming in near:
-        gap = text[naming.end - offset : mention.start - offset] if naming.end <= mention.start else None
-        if gap is not None and re.fullmatch(r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap):
-            return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated="duced" in gap or "elated" in gap)
+        gap = (
+            text[naming.end - offset : mention.start - offset]
+            if naming.end <= mention.start
+            else None
+        )
+        if gap is not None and re.fullmatch(
+            r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap
+        ):
+            return Cause(
+                "+".join(naming.drugs),
+                len(naming.drugs) == 1,
+                stated="duced" in gap or "elated" in gap,
+            )
     for naming in near:
-        if naming.start >= mention.end and _UNDER.fullmatch(text[mention.end - offset : naming.start - offset]):
+        if naming.start >= mention.end and _UNDER.fullmatch(
+            text[mention.end - offset : naming.start - offset]
+        ):
             return Cause("+".join(naming.drugs), len(naming.drugs) == 1)
     lead, _ = around(annotated, mention.start, mention.end)
     changed = _CHANGE_FOR.search(lead)
     subject = [n for n in near if mention.start - len(lead) <= n.start and n.end <= mention.start]
     if changed and subject:
         return Cause("+".join(subject[-1].drugs), len(subject[-1].drugs) == 1)
-    inside = [r for p, r in course.references if p[0] == order and annotated.sentence.start <= p[1] < mention.start]
+    inside = [
+        r
+        for p, r in course.references
+        if p[0] == order and annotated.sentence.start <= p[1] < mention.start
+    ]
     chosen = inside[-1] if inside else running
     return _of(chosen, False) if chosen else Cause()
 
@@ -286,7 +391,8 @@ def _cause(
 def _far_cause(after: str) -> re.Match[str] | None:
     """ "hepatitis developed, which was attributed to X": the link a few words on."""
     return re.match(
-        r"^(?:[^.;,]{0,45}?,? (?:which|that|and) was|(?: \w+){1,4}?) (?:thought to be |probably )?(?:attributed to|ascribed to|due to|caused by|"
+        r"^(?:[^.;,]{0,45}?,? (?:which|that|and) was|(?: \w+){1,4}?) (?:thought to be |"
+        r"probably )?(?:attributed to|ascribed to|due to|caused by|"
         r"blamed on|related to) (?:the )?",
         after,
         re.IGNORECASE,
@@ -319,18 +425,26 @@ def _toxicity(
         if re.search(words, whole, re.IGNORECASE) and status is Status.PRESENT:
             attrs["consequence"] = name
             break
-    return _candidate(annotated, event.mention, "toxicity", attrs, patient, status, not cause.stated)
+    return _candidate(
+        annotated, event.mention, "toxicity", attrs, patient, status, not cause.stated
+    )
 
 
 def _adverse(
     annotated: Annotated, mention: Mention, course: Course, running: Regimen, cause: Cause
 ) -> Candidate:
-    denied = re.search(r"\bnot\b|\bno\b|unrelated|unclear", annotated.sentence.text) and not _STATIN.search(cause.other)
+    denied = re.search(
+        r"\bnot\b|\bno\b|unrelated|unclear", annotated.sentence.text
+    ) and not _STATIN.search(cause.other)
     attrs: dict[str, Value] = {
         "during": running.name,
-        "attribution": "not attributed" if denied or not cause.other else cause.other.split(" rather")[0],
+        "attribution": "not attributed"
+        if denied or not cause.other
+        else cause.other.split(" rather")[0],
     }
-    return _candidate(annotated, mention, "adverse_event", attrs, course.patient, Status.PRESENT, False)
+    return _candidate(
+        annotated, mention, "adverse_event", attrs, course.patient, Status.PRESENT, False
+    )
 
 
 def _candidate(

@@ -1,4 +1,4 @@
-"""All that the stages share about one report: document, mentions, patients, whose sentence is whose."""
+"""All that the stages share about one report: document, mentions, patients, owners."""
 
 from __future__ import annotations
 

@@ -22,30 +22,42 @@ ORDER = (INFRARENAL, RENAL, MIDDLE, UPPER)
 _WORD = r"(?:segment|zone|level|part|type|region|portion|third)"
 _NUMERAL = r"(?:IV|I{1,3}|[1-5])"
 LABEL = re.compile(
-    rf"\b(?P<word>{_WORD})s?[ (]*(?P<list>{_NUMERAL}(?:\s?(?:[-–/]|,|and|&|or|to|,? and)\s?{_NUMERAL})*)\b"
+    rf"\b(?P<word>{_WORD})s?[ (]*(?P<list>{_NUMERAL}(?:\s?(?:[-–/]|,|and|&|or|to|,? and)"
+    rf"\s?{_NUMERAL})*)\b"
     r"(?! (?:of the liver|trial|error|diabetes|evidence|hepat))",
     re.IGNORECASE,
 )
-_LIVER = re.compile(r"^ ?(?:of the |of )?(?:right |left )?(?:liver|hepatic lobe|caudate|couinaud|lobe)\b", re.IGNORECASE)
+_LIVER = re.compile(
+    r"^ ?(?:of the |of )?(?:right |left )?(?:liver|hepatic lobe|caudate|couinaud|lobe)\b",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
-    r"\b(?:refers? to|defined|denotes?|extends?|encompass\w+|compris\w+|means|corresponds?|classified|divided|"
+    r"\b(?:refers? to|defined|denotes?|extends?|encompass\w+|compris\w+|means|corresponds?|"
+    r"classified|divided|"
     r"categori[sz]ed|counted|divid\w+|zones?:|is (?:the|below|above|between))|[:=]",
     re.IGNORECASE,
 )
 _ABOVE_HEPATIC = re.compile(
-    r"\b(?:above|cranial to|superior to|over|from) (?:the )?(?:level of (?:the )?)?hepatic veins?\b(?! to (?:the )?renal)"
+    r"\b(?:above|cranial to|superior to|over|from) (?:the )?(?:level of (?:the )?)?hepatic "
+    r"veins?\b(?! to (?:the )?renal)"
     r"|\batri(?:um|a|al)\b|\bheart\b|\bsuprahepatic\b|\bdiaphragm",
     re.IGNORECASE,
 )
 _BELOW_RENAL = re.compile(
-    r"\b(?:below|under|caudal to|inferior to|lower than|beneath)\b[^.;,]{0,25}\b(?:renal veins?|them)\b|\binfra-?renal\b|"
-    r"\biliac\b|\bfrom (?:the )?renal veins? (?:down|to (?:the )?(?:iliac|confluence|bifurcation|origin))",
+    r"\b(?:below|under|caudal to|inferior to|lower than|beneath)\b[^.;,]{0,25}\b(?:renal veins?|"
+    r"them)\b|\binfra-?renal\b|"
+    r"\biliac\b|\bfrom (?:the )?renal veins? (?:down|to (?:the )?(?:iliac|confluence|bifurcation|"
+    r"origin))",
     re.IGNORECASE,
 )
-_AT_RENAL = re.compile(r"\b(?:at|level of|around|opposite) (?:the )?renal veins?\b|\b(?:juxta|para|inter)-?renal\b", re.I)
+_AT_RENAL = re.compile(
+    r"\b(?:at|level of|around|opposite) (?:the )?renal veins?\b|\b(?:juxta|para|inter)-?renal\b",
+    re.I,
+)
 _BETWEEN = re.compile(
     r"\bbetween\b[^.;]{0,40}\b(?:renal|hepatic)\b[^.;]{0,30}\b(?:hepatic|renal)\b|"
-    r"\b(?:from|behind|below)\b[^.;]{0,40}\b(?:renal|hepatic) veins?\b[^.;]{0,30}\bto\b[^.;]{0,40}\b(?:hepatic|renal) veins?\b|"
+    r"\b(?:from|behind|below)\b[^.;]{0,40}\b(?:renal|hepatic) veins?\b[^.;]{0,30}\bto\b[^.;]{0,40}"
+    r"\b(?:hepatic|renal) veins?\b|"
     r"\bretro-?hepatic\b|\bsupra-?renal\b|\bbehind the liver\b|\bbelow the hepatic veins?\b",
     re.IGNORECASE,
 )
@@ -152,13 +164,18 @@ def _segment(description: str) -> str:
     hits = [
         (m.start(), name)
         for name, pattern in (
-            (MIDDLE, _BETWEEN), (UPPER, _ABOVE_HEPATIC), (RENAL, _AT_RENAL), (INFRARENAL, _BELOW_RENAL),
+            (MIDDLE, _BETWEEN),
+            (UPPER, _ABOVE_HEPATIC),
+            (RENAL, _AT_RENAL),
+            (INFRARENAL, _BELOW_RENAL),
         )
         if (m := pattern.search(first))
     ]  # fmt: skip
     if hits:
         return min(hits)[1]
-    if re.search(r"\brenal veins?\b", first, re.I) and not re.search(r"\bhepatic veins?\b", first, re.I):
+    if re.search(r"\brenal veins?\b", first, re.I) and not re.search(
+        r"\bhepatic veins?\b", first, re.I
+    ):
         return MIDDLE
     if re.search(r"\bhepatic veins?\b", first, re.I) and not re.search(r"\brenal\b", first, re.I):
         return UPPER
@@ -192,16 +209,16 @@ def _like(model: str, number: int) -> str:
     return str(number) if model.isdigit() else ("", "I", "II", "III", "IV", "V")[number]
 
 
-def _labels(
-    document: Document, known: Iterable[tuple[Definition, str]]
-) -> tuple[ZoneLabel, ...]:
+def _labels(document: Document, known: Iterable[tuple[Definition, str]]) -> tuple[ZoneLabel, ...]:
     pairs = sorted(known, key=lambda p: number_of(p[0].numeral))
     four = any(d.segment == RENAL for d, _ in pairs)
     return tuple(
         ZoneLabel(
             d.numeral,
             _canonical(d.segment, four),
-            "CorrectedTypo" if note else ("StatedDefinition" if d.stated else "InferredFromLandmarks"),
+            "CorrectedTypo"
+            if note
+            else ("StatedDefinition" if d.stated else "InferredFromLandmarks"),
             _evidence(document, d),
             note,
         )
