@@ -1,0 +1,174 @@
+"""The stretches of a report that speak in general: what claims are read from.
+
+A sentence of the introduction, discussion or conclusion that is judged to be about the report's
+own patient often holds a general part ("..., in keeping with ..."); asides about the own patient
+are blanked and the parts about it left out, and what remains is a passage of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity
+from cavagraph.loaders.claim_rules import claim_rules, compiled
+from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
+from cavagraph.loaders.scopes import Ownership
+from cavagraph.loaders.view import ReportView
+
+_SECTIONS = frozenset(
+    {
+        Section.ABSTRACT,
+        Section.INTRODUCTION,
+        Section.DISCUSSION,
+        Section.CONCLUSION,
+        Section.TECHNIQUE,
+        Section.UNKNOWN,
+    }
+)
+_ASIDE = re.compile(
+    r",? (?:\(?(?:as|although|though|like|unlike|including|such as|similar to)\b[^,;.()]{0,60}"
+    r"\b(?:our|cases? \d+|patients? \d+|(?:present|current) (?:case|patient)|this (?:case|patient)))"
+    r"[^,;.()]{0,40}\)?(?=[,;.]|$)",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r";|, (?=(?:and|but|whereas|while|although|though|however|so|which|yet|because)\b)"
+    r"|(?<=,) (?=in (?:keeping|line|accordance|agreement) with)"
+    r"|(?: \u2013 | - )",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r";|, (?=(?:but|whereas|while|although|though|however|yet|followed by)\b)| (?=but\b)"
+    r"|, (?=\d[\d.]* ?%)|,? (?=with an? |with the )|, (?=and (?:the|a|an|is|was|has|it|in|for|up|overall|roughly|only|local|\d|[a-z-]+ (?:is|are|was|were|has|have|may|can|should)\b))",
+    re.IGNORECASE,
+)
+_NARRATIVE = re.compile(
+    r"\b(?:the|this) (?:patient|girl|boy|woman|man|child|lady) (?!(?:should|must|may|can|needs?|is to|has to|can be)\b)"
+    r"|^(?:he|she|his|her)\b|\b(?:she|he) (?:was|is|had|has|received|underwent|developed|died|remain\w*)\b"
+    r"|\bour (?:unit|department|hospital|center|centre|institut\w+|clinic)\b|\bwere managed\b|\ball patients left\b",
+    re.IGNORECASE,
+)
+_AUTHOR_YEAR = re.compile(
+    r"\(((?:[A-Z][\w'\u2019-]+(?: (?:et al\.?|(?:and|&) [A-Z][\w'\u2019-]+))?,? (?:19|20)\d\d[a-z]?(?:; )?)+)\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A general stretch of one sentence. ``text`` is as long as the stretch, asides blanked.
+
+    ``start`` is its position in the working text. ``mixed``: the sentence also speaks of the
+    report's own patients.
+    """
+
+    sentence: Sentence
+    start: int
+    text: str
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    citations: tuple[str, ...]
+    source: str
+    mixed: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions in ``[start, end)`` of ``text``."""
+        low, high = self.start + start, self.start + end
+        return tuple(m for m in self.mentions if low <= m.start and m.end <= high)
+
+
+def passages(report: ReportView) -> Iterator[Passage]:
+    """The general passages of a report, in reading order."""
+    for annotated, owner in zip(report.annotated, report.owners, strict=True):
+        sentence = annotated.sentence
+        if not _eligible(sentence, owner):
+            continue
+        yield from _of_sentence(report.document, annotated, owner)
+
+
+def _eligible(sentence: Sentence, owner: Ownership) -> bool:
+    if sentence.kind is not BlockKind.PARAGRAPH or len(sentence.text) < 25:
+        return False
+    if sentence.section is Section.ABSTRACT:
+        return owner is not Ownership.OWN and sentence.subsection not in (
+            "case", "results", "methods",
+        )  # fmt: skip
+    if sentence.section in (Section.CASE, Section.METHODS, Section.RESULTS):
+        return owner is Ownership.CITED
+    return sentence.section in _SECTIONS
+
+
+def _of_sentence(document: Document, annotated: Annotated, owner: Ownership) -> Iterator[Passage]:
+    sentence = annotated.sentence
+    text = sentence.text
+    rules = claim_rules()
+    own = compiled("|".join(rules.own))
+    if not own.search(text) and not _NARRATIVE.search(text):
+        mixed = owner is Ownership.OWN
+        yield _passage(document, annotated, 0, text, mixed)
+        return
+    text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
+    at = 0
+    for found in [*_PART.finditer(text), None]:
+        end = found.start() if found else len(text)
+        part = text[at:end]
+        if len(part.strip()) >= 25 and not own.search(part) and not _NARRATIVE.search(part):
+            yield _passage(document, annotated, at, part, mixed=True)
+        at = found.end() if found else end
+
+
+def _passage(
+    document: Document, annotated: Annotated, at: int, text: str, mixed: bool
+) -> Passage:
+    sentence = annotated.sentence
+    lead = len(text) - len(text.lstrip(" ,;"))
+    start = sentence.start + at + lead
+    text = text[lead:].rstrip()
+    end = start + len(text)
+    whole = document.text[sentence.start : sentence.end]
+    cited = document.cited(start, end) or document.cited(sentence.start, sentence.end)
+    years = tuple(y.strip() for m in _AUTHOR_YEAR.finditer(whole) for y in m[1].split(";"))
+    citations = tuple(dict.fromkeys((*cited, *(y for y in years if y))))
+    return Passage(
+        sentence,
+        start,
+        text,
+        tuple(m for m in annotated.mentions if start <= m.start and m.end <= end),
+        tuple(q for q in annotated.quantities if start <= q.start and q.end <= end),
+        citations,
+        _source(sentence, citations),
+        mixed,
+    )
+
+
+def _source(sentence: Sentence, citations: tuple[str, ...]) -> str:
+    """Authors speak where they conclude or say so; elsewhere it is what is known."""
+    if citations:
+        return "literature"
+    concludes = sentence.section is Section.CONCLUSION or (
+        sentence.section is Section.ABSTRACT and sentence.subsection in ("conclusion", "")
+    )
+    says = compiled(claim_rules().authors).search(sentence.text)
+    return "authors" if concludes or says else "literature"
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """The clauses of a passage, as ``[start, end)``; together they cover it."""
+    cuts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
+    out: list[tuple[int, int]] = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        if out and b - a < 12:
+            out[-1] = (out[-1][0], b)
+        elif b > a:
+            out.append((a, b))
+    return out
+
+
+def clause_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:
+    """The clause that holds a position."""
+    return next((s for s in spans if s[0] <= position < s[1]), spans[-1])

@@ -1,0 +1,178 @@
+"""What a figure speaks of: time horizon, measure, population, study; "respectively" pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cavagraph.graph.model import Value
+from cavagraph.loaders.annotations import QuantityKind
+from cavagraph.loaders.claim_figures import Attrs, Figure
+from cavagraph.loaders.claim_passages import Passage, clause_at, clauses
+from cavagraph.loaders.claim_rules import FigureKind
+from cavagraph.loaders.measures import plain
+
+_MEASURES: tuple[tuple[str, str], ...] = (
+    ("DFS", r"disease[- ]free(?: survival)?|\bDFS\b"),
+    ("PFS", r"progression[- ]free survival|\bPFS\b"),
+    ("RFS", r"(?:recurrence|relapse)[- ]free(?: survival)?|\bRFS\b"),
+    ("DSS", r"(?:disease|cancer)[- ]specific survival|\bDSS\b"),
+    ("MFS", r"metasta\w+[- ]free survival|\bMFS\b"),
+    ("OS", r"overall (?:\d+[- ]year |five[- ]year )?survival|\bOS\b"),
+)
+_MEASURE = re.compile("|".join(f"(?P<{n}>{p})" for n, p in _MEASURES), re.IGNORECASE)
+_OUTCOME = (
+    r"[- ]*(?:(?:and|or|,|to|-|\u2013) ?\d+)?[- ]*(?:years?|months?|days?)?[- ]*"
+    r"(?:\w+[- ]){0,4}(?:survival|mortality|OS|DFS|PFS|RFS|DSS|patency|recurrence|rates?|survivors?)\b"
+)
+_AT = re.compile(
+    r"\b(?:at|in|within|after|by|for|over)(?: the)?(?: first)?(?: a)?\s$", re.IGNORECASE
+)
+_STUDY = re.compile(
+    r"(?P<a>[A-Z][\w'\u2019-]+(?:(?: and|,) [A-Z][\w'\u2019-]+)?),? (?:et al\b|and (?:colleagues|co-?workers|associates))"
+    r"|\b(?:by|of) (?P<b>[A-Z][a-z'\u2019-]{3,}(?: and [A-Z][a-z]+)?)(?=[ ,.;]|$)"
+    r"|(?P<c>(?:[A-Z][\w-]+ ){1,5}(?:Group|Registry|Network))"
+)
+_STOP = r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bis\b|\bwas\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|$))"
+_AFTER = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:of (?:the )?(?:patients|cases)\s)?(?:at \w+ (?:years?|months?)\s)?"
+    rf"(?:for|in|with|after|following|among|without|when)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}"
+)
+_BEFORE = re.compile(rf"\b(?:after|following|with|for|among|without)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}")
+_NOT_POPULATION = re.compile(
+    r"^(?:\w+ )?(?:years?|months?|days?|\d)|\b(?:series|literature|studies|study|analysis|reports?)\b",
+    re.IGNORECASE,
+)
+_WORDS = 6  # never a long stretch of the report
+_GRADE = re.compile(r"\b(?:higher|more|greater|above|worse)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """A time frame at ``[start, end)`` of the passage: "5 years"."""
+
+    start: int
+    end: int
+    words: str
+
+
+def horizons(passage: Passage) -> list[Horizon]:
+    """The time frames that outcomes are given for."""
+    out: list[Horizon] = []
+    for q in passage.quantities:
+        if q.kind not in (QuantityKind.DURATION, QuantityKind.TIMEPOINT) or q.value is None:
+            continue
+        start, end = q.start - passage.start, q.end - passage.start
+        outcome = re.match(_OUTCOME, passage.text[end : end + 70], re.IGNORECASE)
+        if outcome or _AT.search(passage.text[max(0, start - 18) : start]):
+            amount = plain(q.value)
+            plural = "" if amount == 1 else "s"
+            out.append(Horizon(start, end, f"{amount} {q.unit}{plural}"))
+    return out
+
+
+def measures(text: str) -> list[tuple[int, str]]:
+    """The measures of survival with their place; "overall survival (OS)" is one."""
+    out: list[tuple[int, str]] = []
+    for found in _MEASURE.finditer(text):
+        name = found.lastgroup or ""
+        if out and out[-1][1] == name and found.start() - out[-1][0] < 40:
+            continue
+        out.append((found.start(), name))
+    return out
+
+
+def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
+    """The figures with horizon, measure, population and study."""
+    times, names = horizons(passage), measures(passage.text)
+    percents = [f for f in found if f.kind is FigureKind.PERCENT]
+    paired = re.search(r"\brespectively\b", passage.text, re.IGNORECASE) is not None
+    out: list[Figure] = []
+    for figure in found:
+        attrs: Attrs = {}
+        order = percents.index(figure) if paired and figure in percents else -1
+        time = _pick([(t.start, t.words) for t in times], passage, figure, order, len(percents))
+        name = _pick(names, passage, figure, order, len(percents))
+        population = _population(passage.text, figure)
+        for key, value in (("horizon", time), ("measure", name), ("population", population)):
+            if value:
+                attrs[key] = value
+        out.append(figure.with_attrs(**attrs))
+    return out
+
+
+def _pick(
+    options: Sequence[tuple[int, str]], passage: Passage, figure: Figure, order: int, count: int
+) -> str:
+    """The option of a figure: by order where paired, else the nearest of its clause, else before."""
+    if order >= 0 and len(options) == count:
+        return options[order][1]
+    low, high = clause_at(clauses(passage.text), figure.start)
+    inside = [o for o in options if low <= o[0] < high]
+    earlier = [o for o in options if o[0] < figure.start]
+    if inside:
+        return min(inside, key=lambda o: abs(o[0] - figure.start))[1]
+    return earlier[-1][1] if earlier else ""
+
+
+def _population(text: str, figure: Figure) -> str:
+    found = _AFTER.match(text, figure.end)
+    options = [found["p"]] if found else []
+    options += [m["p"] for m in _BEFORE.finditer(text, 0, figure.start)][::-1]
+    for words in options:
+        if not _NOT_POPULATION.search(words.strip()):
+            return shortened(words)
+    return ""
+
+
+def shortened(words: str) -> str:
+    """At most six words, white space as one blank."""
+    kept = re.sub(r"^(?:the|patients (?:with|after|undergoing|who)|those (?:with|who))\s", "", " ".join(words.split()))
+    parts = kept.split()[:_WORDS]
+    while parts and parts[-1].lower() in ("of", "the", "a", "an", "and", "or", "in", "with", "to", "is", "was", "for", "by"):
+        parts.pop()
+    return " ".join(parts).strip(" -\u2013")
+
+
+def study_of(text: str) -> str:
+    """The author or group that a sentence names; "" where it names none."""
+    found = _STUDY.search(text)
+    if not found:
+        return ""
+    return next(g for g in found.groups() if g).strip()
+
+
+def grade_of(passage: Passage, figure: Figure) -> str:
+    """The grade of toxicity that a figure is given for: ">=3"."""
+    grades = [q for q in passage.quantities if q.kind is QuantityKind.GRADE]
+    if not grades:
+        return ""
+    at = figure.start + passage.start
+    nearest = min(grades, key=lambda q: abs(q.start - at))
+    if nearest.low is not None and nearest.high is not None:
+        return f"{plain(nearest.low)}-{plain(nearest.high)}"
+    return f"{nearest.comparator}{plain(nearest.value)}" if nearest.value is not None else ""
+
+
+def value_text(attrs: dict[str, Value]) -> str:
+    """The value in short: "31-62%", ">50%", "5 of 10", "10 months"."""
+    if "ratio" in attrs:
+        return str(attrs["ratio"])
+    if "n" in attrs and "N" in attrs:
+        return f"{attrs['n']} of {attrs['N']}"
+    for name, value in attrs.items():
+        stem, _, suffix = name.partition("_")
+        sign = {"gt": ">", "lt": "<", "le": "<=", "ge": ">="}.get(suffix, "")
+        if stem == "pct" or name == "value_pct":
+            return f"{sign}{value}%"
+        if stem == "count":
+            return f"{sign}{value}"
+        if name.startswith("value_gt") or name == "value_cm":
+            return f"{'>' if 'gt' in name else ''}{value} cm"
+        if stem == "value":
+            return f"{value} {suffix}"
+    if "low" in attrs and "high" in attrs:
+        unit = attrs.get("unit", "%")
+        return f"{attrs['low']}-{attrs['high']}{unit if unit == '%' else f' {unit}'}"
+    return ""

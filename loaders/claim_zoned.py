@@ -1,0 +1,127 @@
+"""Recommendations that hold for a part of the cava: technique, polarity, condition, correction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cavagraph.graph.model import ZoneScheme
+from cavagraph.loaders.claim_figures import Attrs
+from cavagraph.loaders.claim_passages import Passage
+from cavagraph.loaders.claim_words import labels
+from cavagraph.loaders.claim_zones import (
+    Statement,
+    Zone,
+    conditions,
+    correction,
+    polarity_of,
+    statements,
+)
+
+_TECHNIQUES = (
+    "ReconstructionTechnique", "VesselManagement", "CirculatorySupport", "CavalResection",
+    "SurgicalApproach", "Manoeuvre", "VascularControl", "OrganResection", "Transplantation",
+    "Procedure",
+)  # fmt: skip
+_GENERIC = frozenset({"surgery", "anastomosis", "resection", "tumor resection", "biopsy"})
+_ANAPHORA = re.compile(
+    r"(?:in such|in these|in this|even if|such|these|this|here|then|it|then|the|simple|direct)\b",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"\bdecid\w+|\bmore complex\b|\bdictat\w+|\bdepend\w*|\bdifficult\b|\bchalleng\w+", re.I
+)
+_STATES = re.compile(r"\bhas (?:a )?rich\b|\bis segmented\b|\bare categori[sz]ed\b|\bthe question\b", re.I)
+_OMITS = re.compile(
+    r"\breconstruction\b[^.;]{0,40}\b(?:omitted|unnecessary|not (?:required|necessary|needed|mandatory))"
+    r"|\bwithout (?:any )?reconstruct\w+",
+    re.IGNORECASE,
+)
+_RECONSTRUCTS = re.compile(r"\breconstruct\w*|\breplace\w*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A recommendation for zones, at ``[start, end)`` of the passage."""
+
+    start: int
+    end: int
+    rule: str
+    says: str
+    attrs: Attrs
+    correction: str = ""
+
+
+def zoned_claims(
+    passage: Passage, zones: list[Zone], inherited: Zone | None, scheme: ZoneScheme | None
+) -> Iterator[Zoned]:
+    """The recommendations of a passage that name a zone or speak of the one named before."""
+    if _STATES.search(passage.text):
+        return
+    if not zones and inherited is not None and _ANAPHORA.match(passage.text):
+        whole = Statement(0, len(passage.text), (inherited,), inherited=True)
+        found = _recommendation(passage, whole, (), scheme)
+        if found and "procedure" in found.attrs:
+            yield found
+        return
+    parts = statements(passage.text, zones)
+    barred = _excluded(passage, parts)
+    for part in parts:
+        if part.zones:
+            found = _recommendation(passage, part, barred, scheme)
+            if found:
+                yield found
+
+
+def _excluded(passage: Passage, parts: list[Statement]) -> tuple[str, ...]:
+    """The segments that the sentence excludes by name."""
+    return tuple(
+        segment
+        for part in parts
+        if polarity_of(passage.text[part.start : part.end]) == "Contraindicated"
+        for zone in part.zones
+        if not zone.labels
+        for segment in zone.segments
+    )
+
+
+def _recommendation(
+    passage: Passage, part: Statement, barred: tuple[str, ...], scheme: ZoneScheme | None
+) -> Zoned | None:
+    text = passage.text[part.start : part.end]
+    procedures = _procedures(passage, part.start, part.end)
+    polarity = polarity_of(text) or polarity_of(passage.text)
+    decides = _DECIDES.search(text) is not None
+    if not (procedures and polarity) and not decides:
+        return None
+    zone = part.zones[0]
+    attrs: Attrs = {**conditions(passage, part.start, part.end)}
+    if polarity and procedures:
+        attrs["polarity"] = polarity
+    if procedures:
+        attrs["procedure"] = procedures[0] if len(procedures) == 1 else procedures
+    meant, note = ((), "")
+    if polarity != "Contraindicated":
+        meant, note = correction(zone, barred, scheme)
+    if note:
+        attrs |= {"levels_printed": zone.labels, "canonical_after_resolution": meant}
+    else:
+        attrs["zone"] = "-".join(zone.labels) if zone.labels else zone.printed
+        if zone.segments:
+            attrs["canonical"] = zone.segments
+    rule = "claim.zone.correction" if note else "claim.zone"
+    says = "" if procedures else "decision depends on the anatomy"
+    return Zoned(part.start, part.end, rule, says, attrs, note)
+
+
+def _procedures(passage: Passage, start: int, end: int) -> tuple[str, ...]:
+    """The techniques of a statement, else of the sentence before it; specific ones first."""
+    text = passage.text[start:end]
+    if _OMITS.search(text):
+        return ("no reconstruction",)
+    for low, high in ((start, end), (0, start)):
+        found = [x for x in labels(passage.within(low, high), *_TECHNIQUES) if x not in _GENERIC]
+        if found:
+            return tuple(found[:3])
+    return ("IVC reconstruction",) if _RECONSTRUCTS.search(text) else ()
