@@ -16,7 +16,7 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.linetables import Line, treatment_lines
-from cavagraph.loaders.namings import Components, Dose, Naming, Use, around, namings
+from cavagraph.loaders.namings import Dose, Naming, Use, around, namings
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView
 from cavagraph.ontology.terms import Term, load_terminology
@@ -30,9 +30,13 @@ _RANKS = {
     Section.CAPTION: 3,
     Section.ABSTRACT: 4,
 }
-_DEFINITION = re.compile(r"\b(?:denotes?|stands for|was defined as|consists? of|regimen (?:was|is))\b", re.I)
-_NEO = r"neo-?\s?adjuvant|pre-?operative(?:ly)?|induction|(?:before|"
-       r"prior to) (?:the )?(?:surgery|operation|resection)|down-?siz\w+"
+_DEFINITION = re.compile(
+    r"\b(?:denotes?|stands for|was defined as|consists? of|regimen (?:was|is))\b", re.I
+)
+_NEO = (
+    r"neo-?\s?adjuvant|pre-?operative(?:ly)?|induction|(?:before|"
+    r"prior to) (?:the )?(?:surgery|operation|resection)|down-?siz\w+"
+)
 _SETTING = re.compile(
     rf"(?P<neo>\b(?:{_NEO})\b)|(?P<pall>\bpalliat\w+)|(?P<adj>(?<!neo)(?<!neo-)\b(?:adjuvant|"
     r"post-?operative(?:ly)?)\b)",
@@ -61,12 +65,19 @@ _REFERS = re.compile(
     r"discontinu\w+|stopped|omitted|responsible)\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\b(?:alone|mono-?therapy|single[- ]agent|switched|changed to|then|next)\b", re.I)
-_NOT_GIVEN_CYCLES = re.compile(
-    r"\b(?:planned|scheduled|intended|cancel\w+|omitted|withheld|not given|were to|was to)\b", re.IGNORECASE
+_ALONE = re.compile(
+    r"\b(?:alone|mono-?therapy|single[- ]agent|switched|changed to|then|next)\b", re.I
 )
-_ALL_GIVEN = re.compile(r"\b(?:completed|received all|finished|all (?:\w+ )?planned|were given)\b", re.I)
-_OF_PLANNED = re.compile(r"\b(?:of|out of) (?:the )?(?:\w+|\d+) (?:planned|scheduled|intended)\b", re.I)
+_NOT_GIVEN_CYCLES = re.compile(
+    r"\b(?:planned|scheduled|intended|cancel\w+|omitted|withheld|not given|were to|was to)\b",
+    re.IGNORECASE,
+)
+_ALL_GIVEN = re.compile(
+    r"\b(?:completed|received all|finished|all (?:\w+ )?planned|were given)\b", re.I
+)
+_OF_PLANNED = re.compile(
+    r"\b(?:of|out of) (?:the )?(?:\w+|\d+) (?:planned|scheduled|intended)\b", re.I
+)
 _OF_WHICH = re.compile(
     r"\b(?:of which|of these|only|but) (?:only )?(?P<n>one|two|three|four|five|six|seven|eight|\d+)"
     r"(?: cycles?| courses?)? (?:\w+ )?(?:were|was|could be)? ?(?:given|administered|"
@@ -79,13 +90,15 @@ _ORDINAL_OF = re.compile(
     r"(?:the )?(?:\w+|\d+) (?:(?:planned|scheduled|intended) )?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
-_NUMBERS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight".split())} | {
-    w: i + 1 for i, w in enumerate("first second third fourth fifth sixth".split())
-}
+_NUMBERS = {
+    w: i + 1 for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"])
+} | {w: i + 1 for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"])}
 
 # "... 100 mg to patient 5": the person named right after, in the same clause.
-_CLOSING = re.compile(r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|"
-                      r"cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*")
+_CLOSING = re.compile(
+    r"[^.;,()]{0,50}?\b(?:to|in|for|of) (?:the )?(?:patients?|"
+    r"cases?) (?:no\.? ?)?\d+(?:(?:, | and |, and )\d+)*"
+)
 
 _FROM_TO = re.compile(
     r"\b(?:reduc|lower|decreas)\w+ from (?P<a>\d[\d,.]*)(?: ?mg[^ ]*)?(?: daily|"
@@ -167,7 +180,9 @@ def components(term: Term) -> tuple[Term, ...]:
     return tuple(terminology.by_iri(iri) for iri in term.components)
 
 
-def patients_at(report: ReportView, sentence: int, start: int, end: int) -> tuple[tuple[str, ...], bool]:
+def patients_at(
+    report: ReportView, sentence: int, start: int, end: int
+) -> tuple[tuple[str, ...], bool]:
     """The patients of a place, and whether a group statement was given to each."""
     text, offset = report.sentence(sentence).text, report.sentence(sentence).start
     closing = _CLOSING.match(text[end - offset :]) if report.cast.several else None
@@ -199,7 +214,9 @@ def courses(report: ReportView) -> dict[str, Course]:
             if _DEFINITION.search(annotated.sentence.text) and order > 0:
                 definitions[naming.key] = naming.doses
                 continue
-            keys, distributed = patients_at(report, annotated.sentence.index, naming.start, naming.end)
+            keys, distributed = patients_at(
+                report, annotated.sentence.index, naming.start, naming.end
+            )
             for key in keys:
                 _add(report, result[key], order, annotated, naming, distributed)
     for course in result.values():
@@ -210,7 +227,9 @@ def courses(report: ReportView) -> dict[str, Course]:
 def _from_table(course: Course, line: Line) -> None:
     """A row of a treatment table as a regimen; a line number alone does not tell the setting."""
     naming = line.naming
-    regimen = Regimen(naming.drugs, naming.title, (-1, naming.start, naming.end), [], dict(naming.doses))
+    regimen = Regimen(
+        naming.drugs, naming.title, (-1, naming.start, naming.end), [], dict(naming.doses)
+    )
     regimen.cycles, regimen.rows = line.cycles, [line.span]
     regimen.setting = line.setting or ("after recurrence" if line.line else "")
     regimen.line = None if line.setting in ("neoadjuvant", "adjuvant") else line.line
@@ -241,7 +260,11 @@ def _add(
     regimen = _match(course, order, annotated, naming)
     if regimen is None:
         regimen = Regimen(
-            naming.drugs, naming.title, (index, naming.start, naming.end), [index], distributed=distributed
+            naming.drugs,
+            naming.title,
+            (index, naming.start, naming.end),
+            [index],
+            distributed=distributed,
         )
         regimen.setting, regimen.line = _setting(report, course, annotated, naming, order)
         course.regimens.append(regimen)
@@ -333,7 +356,9 @@ def _until(annotated: Annotated, naming: Naming) -> str:
     return text[: cut.start() if cut else len(text)]
 
 
-def _finish(report: ReportView, course: Course, definitions: dict[frozenset[str], dict[str, Dose]]) -> None:
+def _finish(
+    report: ReportView, course: Course, definitions: dict[frozenset[str], dict[str, Dose]]
+) -> None:
     for regimen in course.regimens:
         for drug, dose in definitions.get(regimen.key, {}).items():
             regimen.doses.setdefault(drug, dose)

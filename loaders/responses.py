@@ -14,16 +14,18 @@ from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import Course, Regimen, in_order, patients_at
-from cavagraph.loaders.templates import number
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.linetables import treatment_lines
 from cavagraph.loaders.namings import Components
+from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "response"
 _MASS = r"(?:tumou?r|mass|lesions?|nodules?|metasta[st]\w+|disease|deposits?)"
-_SHRINK = r"(?:shr[aiu]nk\w*|regress\w+|diminish\w+|decreas\w+ in size|became smaller|(?:was|"
-          r"were) reduced|got smaller)"
+_SHRINK = (
+    r"(?:shr[aiu]nk\w*|regress\w+|diminish\w+|decreas\w+ in size|became smaller|(?:was|"
+    r"were) reduced|got smaller)"
+)
 _GROW = r"(?:increas\w+ in (?:size|number)|enlarg\w+|grew|had grown|progress(?:ed|ing))"
 
 
@@ -87,10 +89,15 @@ _NEGATED = re.compile(
     r"succumbed to)\b[^.;,()]{0,18}$",
     re.IGNORECASE,
 )
-_TO_DRUG = re.compile(r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|"
-                      r"through) (?:\w+ ){0,3}?$", re.I)
+_TO_DRUG = re.compile(
+    r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|"
+    r"through) (?:\w+ ){0,3}?$",
+    re.I,
+)
 _PERCENT = re.compile(r"(?P<sign>[-–−+])?\s?(?P<n>\d{1,3}(?:[.·]\d)?) ?%")
-_CRITERIA = re.compile(r"\b(?:m?RECIST(?: (?:version |v)?\d\.\d)?|Choi|PERCIST|WHO) ?(?:criteria)?\b")
+_CRITERIA = re.compile(
+    r"\b(?:m?RECIST(?: (?:version |v)?\d\.\d)?|Choi|PERCIST|WHO) ?(?:criteria)?\b"
+)
 _BOTH = re.compile(r"\s*(?:both|neither)\b", re.IGNORECASE)
 _RADIO = re.compile(r"\b(?:radiotherapy|irradiat\w+|radiation)\b", re.IGNORECASE)
 
@@ -172,7 +179,11 @@ def _owner(
     """The regimen that was answered, or None where none can be told."""
     sentence = annotated.sentence
     text, offset = sentence.text, sentence.start
-    here = [(p[1], r) for p, r in course.references if p[0] == order and sentence.start <= p[1] < sentence.end]
+    here = [
+        (p[1], r)
+        for p, r in course.references
+        if p[0] == order and sentence.start <= p[1] < sentence.end
+    ]
     for at, regimen in here:
         if at >= found.end and _TO_DRUG.match(text[found.end - offset : at - offset]):
             return regimen
@@ -195,7 +206,9 @@ def _fresh(report: ReportView, course: Course, order: int, annotated: Annotated)
     """Growth and shrinkage count only close to the treatment: within the last three sentences."""
     if order > 0:
         return False
-    for sentence in report.document.sentences[max(0, annotated.sentence.index - 3) : annotated.sentence.index]:
+    for sentence in report.document.sentences[
+        max(0, annotated.sentence.index - 3) : annotated.sentence.index
+    ]:
         named = any(sentence.start <= p[1] < sentence.end for p, _ in course.references)
         if named and not _operated_between(report, sentence.index, annotated.sentence.index):
             return True
@@ -218,7 +231,9 @@ def _candidate(annotated: Annotated, found: Found, regimen: Regimen, patient: st
         attrs["criteria"] = criteria[0].strip()
     percent = _PERCENT.search(around)
     if percent and found.kind.value != "complete response":
-        falls = found.kind.value == "partial response" or re.search(r"reduc|decreas|shr", around, re.I)
+        falls = found.kind.value == "partial response" or re.search(
+            r"reduc|decreas|shr", around, re.I
+        )
         amount = number(_decimal(percent["n"]))
         minus = percent["sign"] in ("-", "–", "−") or (falls and percent["sign"] != "+")
         attrs["change_pct"] = -amount if minus else amount
@@ -252,7 +267,9 @@ def _times(annotated: Annotated, found: Found) -> dict[str, Value]:
         between = text[min(q.end, found.end) - offset : max(q.start, found.start) - offset]
         if q.kind is QuantityKind.TIMEPOINT and re.search(r"[,;]|->|→", between):
             continue
-        if q.kind is QuantityKind.CYCLES and re.search(r"\bafter (?:the )?$", text[: q.start - offset]):
+        if q.kind is QuantityKind.CYCLES and re.search(
+            r"\bafter (?:the )?$", text[: q.start - offset]
+        ):
             result.setdefault("after_cycles", number(q.values[0]))
         elif q.kind is QuantityKind.DURATION and q.unit == "month" and gap >= 0:
             result.setdefault("duration_months", number(q.values[0]))
