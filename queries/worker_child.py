@@ -36,7 +36,6 @@ def isolate() -> bool:
     """Leave the network; True where the system lets us. Only before the store starts threads."""
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
-        libc.mallopt(_M_ARENA_MAX, 1)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         return int(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)) == 0
     return False
@@ -44,6 +43,8 @@ def isolate() -> bool:
 
 def cap(memory: int) -> bool:
     """Limit the address space to ``memory`` bytes, and let nothing be written or dumped."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
     try:
         import resource
 

@@ -272,6 +272,16 @@ def small_rdflib(small_quads: tuple[ox.Quad, ...]) -> RdflibStore:
     return RdflibStore(dataset)
 
 
+@pytest.fixture(scope="session")
+def declared(small_quads: tuple[ox.Quad, ...]) -> frozenset[str]:
+    """All IRIs that the ontology says something of."""
+    return frozenset(
+        q.subject.value
+        for q in small_quads
+        if q.graph_name == VOCABULARY and isinstance(q.subject, ox.NamedNode)
+    )
+
+
 def dicts(rows: Rows) -> list[dict[str, object]]:
     """Rows as mappings from column to plain value."""
     return [dict(zip(rows.columns, row, strict=True)) for row in rows.plain()]

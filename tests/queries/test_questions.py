@@ -12,8 +12,11 @@ import pytest
 from cavagraph.graph.oxigraph_store import OxigraphStore
 from cavagraph.graph.rdflib_store import RdflibStore
 from cavagraph.graph.store import Rows
+from cavagraph.ontology.prefixes import PREFIXES, expand
 from cavagraph.queries import catalogue
+from cavagraph.queries.tokens import Kind, tokens
 
+OWN_NAMESPACES = {PREFIXES[name] for name in ("cg", "seg", "drug")}
 AsDicts = Callable[[Rows], list[dict[str, Any]]]
 
 # An unused concept has no evidence.
@@ -232,3 +235,13 @@ def test_evidence_of_one_fact(small_store: OxigraphStore, as_dicts: AsDicts) -> 
     )
     assert (piece["file"], piece["start"], piece["end"]) == ("above.txt", 71, 81)
     assert piece["quote"] == "some words"
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_every_term_is_of_the_ontology(name: str, declared: frozenset[str]) -> None:
+    """A misspelt property gives no error in SPARQL, only no rows."""
+    found = {t.text for t in tokens(catalogue.question(name).text) if t.kind is Kind.PREFIXED}
+    own = {
+        expand(term) for term in found if term.startswith(("cg:", "seg:", "drug:"))
+    } - OWN_NAMESPACES
+    assert own <= declared
