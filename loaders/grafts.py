@@ -48,7 +48,8 @@ def graft_of(annotated: Annotated) -> Graft:
 
 def _specific(materials: tuple[Mention, ...]) -> str:
     """The most specific of several names of one material ("expanded PTFE" over "PTFE")."""
-    return max(materials, key=lambda m: (len(m.term.broader), -m.start)).term.label
+    label = max(materials, key=lambda m: (len(m.term.broader), -m.start)).term.label
+    return label.removeprefix("ringed ")  # rings are a quality of the graft, not a material
 
 
 def _sizes(annotated: Annotated) -> tuple[Decimal | None, Decimal | None]:

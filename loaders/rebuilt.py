@@ -57,6 +57,8 @@ def _compatible(a: Fact, b: Fact) -> bool:
 def _one_material(a: Value, b: Value) -> bool:
     return (
         a in _GENERIC or b in _GENERIC
+        or set(str(a).split()) < set(str(b).split())
+        or set(str(b).split()) < set(str(a).split())
         or b in _BRAND_MATERIAL.get(str(a), ()) or a in _BRAND_MATERIAL.get(str(b), ())
     )  # fmt: skip
 
@@ -76,7 +78,7 @@ def _united(known: Fact, new: Fact) -> Fact:
 
 
 def _material(a: Value, b: Value) -> Value:
-    if a in _GENERIC:
+    if a in _GENERIC or set(str(b).split()) < set(str(a).split()):
         return b
     return b if b in _BRAND_MATERIAL.get(str(a), ()) else a
 

@@ -34,7 +34,7 @@ _TECHNIQUES: tuple[tuple[str, str], ...] = (
         r"sutured (?:to|into) (?:the )?(?:\w+ )?(?:graft|prosthe))",
         "reimplantation into graft",
     ),
-    (r"\bpatch\w*|\bvenoplasty|\bcavoplasty", "patch"),
+    (r"\bpatch\w*|\bcavoplasty", "patch"),
     (
         r"\b(?:primary|primarily|direct(?:ly)?|lateral|simple) (?:suture\w*|repair\w*|clos\w+)|"
         r"\bclosed (?:primarily|directly|with (?:a )?(?:running|continuous))|\bvenorrhaphy",
@@ -177,7 +177,15 @@ def _is_target(annotated: Annotated, mention: Mention) -> bool:
 def _attrs(
     label: str, text: str, vessel: Mention | None, graft: Graft, annotated: Annotated
 ) -> tuple[tuple[str, Value], ...]:
-    technique = next((name for e, name in _TECHNIQUES if re.search(e, text, re.I)), None)
+    technique = next(
+        (
+            name
+            for e, name in _TECHNIQUES
+            # a side vein is put back into the graft; the cava itself never is
+            if re.search(e, text, re.I) and not (label == CAVA and name.startswith("reimpl"))
+        ),
+        None,
+    )
     if label != CAVA and technique == "interposition" and not graft.material:
         technique = None
     values: dict[str, Value | None] = {
