@@ -16,14 +16,15 @@ from cavagraph.app.intake import Accepted, Extractor, Outcome, digest_of, take_i
 from cavagraph.graph.build import Library
 from cavagraph.graph.errors import StoreError
 from cavagraph.graph.inference import INFERRED_GRAPH, infer
-from cavagraph.graph.manifest import Manifest, ReportEntry
+from cavagraph.graph.manifest import Manifest, ReportEntry, sha256
 from cavagraph.graph.model import Extraction
 from cavagraph.graph.oxigraph_store import OxigraphStore
+from cavagraph.graph.released import RELEASED as RELEASED_FILE
 from cavagraph.graph.released import read_released
 from cavagraph.ontology.prefixes import expand
 
 Graphs = Mapping[str, Sequence[Quad]]
-RELEASED = "released"  # in the place of digests: no own text, no own rules
+RELEASED = "released"  # in the place of a digest of rules: they ran elsewhere
 KEY_LENGTH = 12  # hex digits of a report's digest that name it in IRIs
 
 
@@ -130,8 +131,11 @@ def _older(before: Manifest, digests: Mapping[Path, str]) -> dict[str, ReportEnt
     }
 
 
-def load_released(library: Library, recipe_graphs: Callable[[], Graphs]) -> Manifest:
+def load_released(library: Library, common: Callable[[], Graphs], ontology: str) -> Manifest:
     """Publish the released graph. Reports that were built from their own text stay as they are.
+
+    ``ontology`` is the digest of the ontology that comes along. Where the store has it all already,
+    nothing is published.
 
     Raises:
         StoreError: the package lacks its graph, or the store cannot be written.
@@ -142,8 +146,18 @@ def load_released(library: Library, recipe_graphs: Callable[[], Graphs]) -> Mani
     for quad in read_released():
         graphs.setdefault(_name(quad), []).append(quad)
     chosen = {iri: quads for iri, quads in graphs.items() if iri not in own}
-    entries = [_released_entry(iri, quads) for iri, quads in chosen.items()]
-    return publish(library, {**recipe_graphs(), **chosen}, entries)
+    tool = f"{RELEASED} {sha256(RELEASED_FILE.read_bytes())}"
+    entries = [_released_entry(iri, quads, ontology, tool) for iri, quads in chosen.items()]
+    if set(entries) <= set(before.reports):
+        return before
+    return publish(library, {**common(), **chosen}, entries)
+
+
+def is_default(library: Library) -> bool:
+    """True where the store is not there, or holds nothing but the released graph."""
+    if not library.exists():
+        return True
+    return all(entry.rules_sha256 == RELEASED for entry in library.manifest().reports)
 
 
 def _name(quad: Quad) -> str:
@@ -152,7 +166,7 @@ def _name(quad: Quad) -> str:
     raise StoreError("the released graph holds a statement outside its reports; install it again")
 
 
-def _released_entry(iri: str, quads: Sequence[Quad]) -> ReportEntry:
+def _released_entry(iri: str, quads: Sequence[Quad], ontology: str, tool: str) -> ReportEntry:
     """What the graph itself says of its report."""
     key = iri.rpartition("-")[2]
     node = NamedNode(expand(f"cgd:report-{key}"))
@@ -168,8 +182,8 @@ def _released_entry(iri: str, quads: Sequence[Quad]) -> ReportEntry:
         file=literal("cg:fileName"),
         text_sha256=literal("cg:textSha256"),
         rules_sha256=RELEASED,
-        ontology_sha256=RELEASED,
-        tool=RELEASED,
+        ontology_sha256=ontology,
+        tool=tool,
     )
 
 

@@ -122,10 +122,11 @@ def export(
 def load_default(run: Session) -> None:
     """Make the released graph the content of the store."""
     from cavagraph.app.building import load_released
-    from cavagraph.app.recipe import common_graphs
+    from cavagraph.app.recipe import ONTOLOGY, common_graphs, digest_of
     from cavagraph.graph.build import Library
 
-    _tell_size(run, load_released(Library(run.settings.store), common_graphs))
+    library = Library(run.settings.store)
+    _tell_size(run, load_released(library, common_graphs, digest_of(ONTOLOGY)))
 
 
 def _tell(run: Session, place: str, outcome: Outcome) -> None:

@@ -27,12 +27,13 @@ How to go on:
 @click.command(name="app")
 @click.pass_obj
 def start(run: Session) -> None:
-    """Build the default graph where there is none, and answer two questions from it."""
+    """Build the default graph where there is no other, and answer two questions."""
     from cavagraph.app.answers import Place
+    from cavagraph.app.building import is_default
     from cavagraph.app.commands.graphs import load_default
     from cavagraph.graph.build import Library
 
-    if not Library(run.settings.store).exists():
+    if is_default(Library(run.settings.store)):
         load_default(run)
     place = Place(run.settings.store)
     for name in FIRST_QUESTIONS:

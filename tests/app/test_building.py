@@ -13,6 +13,7 @@ from cavagraph.app.building import (
     Built,
     Recipe,
     build,
+    is_default,
     load_released,
     publish,
     remove_report,
@@ -244,7 +245,20 @@ def test_the_released_graph_leaves_own_builds_alone(
         return Extraction(source, patients=(Patient("1", "patient"),))
 
     build(library, [own], replace(recipe, extract=extract), quiet)
-    manifest = load_released(library, recipe.common)
+    assert not is_default(library)
+    manifest = load_released(library, recipe.common, "ontology")
     assert [r.rules_sha256 for r in manifest.reports if r.key == own_key] == ["rules"]
     assert {r.rules_sha256 for r in manifest.reports if r.key != own_key} == {RELEASED}
     assert {r.file for r in manifest.reports} == {path.name for path in report_files}
+
+
+def test_the_released_graph_is_loaded_once(library: Library, recipe: Recipe) -> None:
+    assert is_default(library)
+    first = load_released(library, recipe.common, "ontology")
+    published = library.database()
+    assert is_default(library)
+    assert load_released(library, recipe.common, "ontology") == first
+    assert library.database() == published
+    load_released(library, recipe.common, "newer ontology")
+    assert library.database() != published
+    assert len(library.manifest().reports) == len(first.reports) == 5
