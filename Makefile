@@ -29,7 +29,7 @@ app: .venv/.synced ## build the default graph and answer two questions
 	@$(RUN) cavagraph app
 
 test: .venv/.synced ## run the tests
-	@$(RUN) python -m pytest -q -n $(WORKERS)
+	@$(RUN) python -m pytest -n $(WORKERS) -rs
 
 check: static test ## the whole gate: format, lint, types, layers, ontology, docs, tests
 
