@@ -14,7 +14,8 @@ from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.cast import own_table
 from cavagraph.loaders.context import annotate_text
 from cavagraph.loaders.document import BlockKind, Cell, Section, Sentence, Table
-from cavagraph.loaders.namings import Components, Dose, Naming, namings
+from cavagraph.loaders.doses import Dose
+from cavagraph.loaders.namings import Components, Naming, namings
 from cavagraph.loaders.view import ReportView
 
 _HEADERS: tuple[tuple[str, str], ...] = (

@@ -125,9 +125,9 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
         status = _status(before, text[trigger.end() : end], bool(doses))
         if status is None:
             continue
-        if status is Status.PRESENT and not doses:
-            if _AFTER_EVENT.search(before) or not _DONE.search(clause):
-                continue
+        mere = _AFTER_EVENT.search(before) or not _DONE.search(clause)
+        if status is Status.PRESENT and not doses and mere:
+            continue
         done.append(begin)
         yield _candidate(
             report, annotated, trigger, clause, status, doses[0].values[0] if doses else None

@@ -1,4 +1,4 @@
-"""How the tumor answered a treatment: RECIST words, growth and shrinkage, given to the right regimen.
+"""How the tumor answered a treatment: RECIST words, growth and shrinkage, and whose they are.
 
 "After two cycles of X, disease progressed and Y was started": the answer is X's, because Y is named
 after it. "Y was given; the best effect was ...": Y's. Without a name it is the running regimen's.
@@ -17,71 +17,13 @@ from cavagraph.loaders.courses import Course, Regimen, in_order, patients_at
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.linetables import treatment_lines
 from cavagraph.loaders.namings import Components
+from cavagraph.loaders.responsewords import KINDS, Kind
 from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "response"
-_MASS = r"(?:tumou?r|mass|lesions?|nodules?|metasta[st]\w+|disease|deposits?)"
-_SHRINK = (
-    r"(?:shr[aiu]nk\w*|regress\w+|diminish\w+|decreas\w+ in size|became smaller|(?:was|"
-    r"were) reduced|got smaller)"
-)
-_GROW = r"(?:increas\w+ in (?:size|number)|enlarg\w+|grew|had grown|progress(?:ed|ing))"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """An answer: its value, the words, and whether they need a treatment named close by."""
-
-    value: str
-    words: re.Pattern[str]
-    weak: bool = False
-    derived: bool = False
-
-
-def _kind(value: str, words: str, weak: bool = False, derived: bool = False) -> _Kind:
-    return _Kind(value, re.compile(words, re.IGNORECASE), weak, derived)
-
-
-_KINDS: tuple[_Kind, ...] = (
-    _kind("complete response", r"\bcomplete (?:\w+ )?(?:response|regression)\b|(?<!in )\bcomplete remission\b|"
-                               r"\b(?-i:CR)\b"),
-    _kind(
-        "partial response",
-        r"\b(?:very good )?partial (?:\w+ )?(?:response|remission|regression)\b|"
-        r"\bpartially responded\b|\b(?-i:PR)\b",
-    ),
-    _kind("stable disease", r"\bstable disease\b|\bdisease (?:stabili[sz]ation|stability)\b|\b(?-i:SD)\b"
-          r"|\bdisease (?:was|remained|has been|is|stayed) stable\b|"
-          r"\bstabili[sz]ation of (?:the )?disease\b"
-          r"|\bstabili[sz]ed (?:the )?disease\b|\bdisease control\b"),
-    _kind("progressive disease", r"\bprogressive disease\b|\b(?-i:PD)\b(?!-?\d|-L)|\bdisease progression\b|"
-                                 r"\bdisease (?:has |had )?progressed\b"
-          r"|\bprogressed (?:on|under|during|despite|after|through)\b|\bprogression (?:on|under|"
-          r"during|despite)\b"
-          r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|"
-          r"because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
-          r"|\bfollowed by (?:\w+ )?progression\b"),
-    _kind("ineffective", r"\bineffective\b|\bnot effective\b|\bno (?:\w+ )?(?:response|effect)\b|"
-                         r"\bdid not respond\b"
-          r"|\bwithout (?:any )?(?:response|effect|benefit|success|avail)\b|\bto no avail\b|"
-          r"\bunsuccessful|\bno benefit\b|\brefractory\b|\bfailed to (?:respond|control)\b"),
-    _kind("best of the drugs given", r"\b(?:strongest|greatest) (?:\w+[- ]?){0,2}(?:effect|response|efficacy|activity|"
-                                     r"control)\b"
-          r"|\bbest (?:\w+[- ]?){0,2}(?:effect|response|efficacy) (?:of|among) (?:all|the|these)\b"
-          r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b"),
-    _kind("partial response", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}", True, True),
-    _kind("stable disease", rf"\bstabili[sz]ation\b|\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|"
-                            r"have been|is) (?:\w+ )?(?:stable|unchanged)"
-          r"|did not (?:change|grow|progress))|\bno (?:significant )?change in (?:tumou?r )?size\b", True, True),
-    _kind("progressive disease", rf"\b{_MASS} (?:\w+ ){{0,3}}?{_GROW}|\b(?:hepatic|pulmonary|local|further|tumou?r|"
-                                 r"clinical|radiological|"
-          r"systemic|peritoneal|lung|liver) progression\b|\b(?:enlargement|"
-          rf"growth) of (?:the )?(?:\w+ )?{_MASS}"
-          r"|\b(?:showed|revealed|demonstrated|found|was|with|cycles?,|courses?,|again|"
-          r"further) (?:\w+ ){0,2}?progression\b(?!-free)"
-          r"|\bnew (?:\w+ )?(?:lesions|metastases) (?:had )?(?:appeared|developed)\b", True, True),
-)  # fmt: skip
 _NEGATED = re.compile(
     r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|"
     r"should|would|to prevent|"
@@ -106,7 +48,7 @@ _RADIO = re.compile(r"\b(?:radiotherapy|irradiat\w+|radiation)\b", re.IGNORECASE
 class Found:
     """A response word at ``start:end`` of the working text."""
 
-    kind: _Kind
+    kind: Kind
     start: int
     end: int
 
@@ -158,7 +100,7 @@ def _earlier(
 def _found(annotated: Annotated) -> Iterator[Found]:
     text, offset = annotated.sentence.text, annotated.sentence.start
     taken: list[tuple[int, int]] = []
-    for kind in _KINDS:
+    for kind in KINDS:
         for match in kind.words.finditer(text):
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue

@@ -85,9 +85,10 @@ def support_drug_stage(
             made = _placed(report, annotated, made)
             seen = known.setdefault(made.patients or (), set())
             bare = {name for name, _ in made.attrs} <= {"purpose"}
-            if bare and str(made.value) in seen and made.status is Status.PRESENT:
-                if order > 0 or not str(made.get("purpose")).startswith("treatment"):
-                    continue
+            treats = order == 0 and str(made.get("purpose")).startswith("treatment")
+            known_already = str(made.value) in seen and made.status is Status.PRESENT
+            if bare and known_already and not treats:
+                continue
             seen.add(str(made.value))
             yield made
 
@@ -221,7 +222,8 @@ def _dose(annotated: Annotated, mention: Mention) -> Quantity | None:
                 return q
     for q in reversed(amounts):
         if q.end <= mention.start and re.fullmatch(
-            r"\s?(?:of )?(?:oral |subcutaneous |intravenous |iv |systemic |sodium |unfractionated )?",
+            r"\s?(?:of )?(?:oral |subcutaneous |intravenous |iv |systemic |sodium |"
+            r"unfractionated )?",
             text[q.end - offset : mention.start - offset],
         ):
             return q

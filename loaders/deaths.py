@@ -1,0 +1,96 @@
+"""What a patient died of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.statements import Statement, statement_fact
+
+_CAUSE = re.compile(
+    r"\b(?:died|dies|passed away|expired|deceased|death|dead|succumbed)\b(?P<gap>[^.;]{0,70}?)"
+    r"\b(?P<link>due to|because of|owing to|caused by|attributed to|as a result of|"
+    r"as a consequence of|secondary to|of|from|to)\b (?P<cause>[^.;]+)"
+    r"|\bcause of (?:his |her |the )?death (?:was|is|being) (?P<direct>[^.;]+)",
+    re.IGNORECASE,
+)
+
+
+_AND_DIED = re.compile(
+    r"\b(?:developed|suffered(?: from)?|had|sustained|experienced) (?P<what>(?:(?!recurr|"
+    r"metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+),? (?:and|"
+    r"from which s?he) "
+    r"(?:\w+ ){0,2}?(?:died|expired|passed away)\b",
+    re.IGNORECASE,
+)
+
+
+_NO_CAUSE = re.compile(
+    r"\s*(?:was|is|were|not|had|has|he|she|the patient|it|this)\b", re.IGNORECASE
+)
+
+
+_CAUSE_END = re.compile(
+    r",? (?:at|on|in|after|within|during|despite|\d+|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|which|who|but|while|without|"
+    r"approximately|about|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|\w+ (?:months?|years?|days?|"
+    r"weeks?)\b)).*$",
+    re.IGNORECASE,
+)
+
+
+_ITS_DISEASE = re.compile(
+    r"^(?:(?:the|his|her|their|this|underlying|primary|progressive|metastatic|recurrent|"
+    r"advanced|malignant) )*(?:disease(?: progression)?|"
+    r"progression(?: of (?:the |her |his )?(?:disease|tumou?r))?|tumou?r(?: progression)?|"
+    r"(?:\w+ )?recurrence|metasta\w+(?: disease)?)$",
+    re.IGNORECASE,
+)
+
+
+def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
+    seen: set[str] = set()
+    for statement in told:
+        if statement.kind != "dead" or (seen and statement.rank > 0):
+            continue
+        found = _CAUSE.search(statement.sentence.sentence.text)
+        if not found:
+            yield from _preceding(statement, key, seen)
+            continue
+        link, words = found["link"] or "", found["direct"] or found["cause"]
+        if link.lower() in ("of", "from", "to", "with") and len((found["gap"] or "").split()) > 9:
+            continue
+        other = re.match(
+            r"(?:an? )?(?:unrelated|other|non-?\w+[- ]related) (?:causes?|reasons?|"
+            r"diseases?)\s?\((?P<x>[^)]+)\)",
+            words,
+        )
+        for cause in _split(other["x"] if other else words):
+            disease = bool(_ITS_DISEASE.match(cause))
+            value = "leiomyosarcoma" if disease else cause
+            if value.lower() not in seen:
+                seen.add(value.lower())
+                yield statement_fact(
+                    "cause_of_death", value, statement, [statement], {}, key, False
+                )
+
+
+def _preceding(statement: Statement, key: str, seen: set[str]) -> Iterator[Candidate]:
+    """ "developed massive bleeding and died": the event right before, inferred."""
+    found = _AND_DIED.search(statement.sentence.sentence.text)
+    if found and found["what"].lower() not in seen:
+        seen.add(found["what"].lower())
+        value = re.sub(r"^(?:an?|massive|severe|fatal|sudden|acute) ", "", found["what"])
+        yield statement_fact("cause_of_death", value, statement, [statement], {}, key, True)
+
+
+def _split(words: str) -> list[str]:
+    """ "uncontrollable bleeding and sepsis at 3 months" -> two causes without the time."""
+    text = _CAUSE_END.sub("", words.strip(" ,"))
+    text = re.sub(r"^(?:(?:a|an|the|his|her|their) )+", "", text, flags=re.IGNORECASE)
+    if re.search(r"\bdue to\b|\bfrom\b|\bcaused by\b|\bfollowing\b", text):
+        return [text] if text else []
+    parts = re.split(r",? and |, ", text)
+    kept = [p for p in parts if len(p.strip()) > 2 and not _NO_CAUSE.match(p)]
+    return [re.sub(r"^(?:a|an|the|his|her) ", "", p).strip() for p in kept]

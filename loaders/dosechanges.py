@@ -1,0 +1,231 @@
+"""Dose reductions, delays and stops of systemic treatment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cavagraph.graph.model import Status, Value, attributes
+from cavagraph.loaders.annotations import Annotated
+from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.courses import Course, Regimen, components, in_order, patients_at
+from cavagraph.loaders.namings import namings
+from cavagraph.loaders.view import ReportView
+
+_SUBJECT_DOSE = r"(?:doses?|dosage|all doses|drugs?|chemotherapy|treatment|regimen)"
+
+
+RULE = "regimen"
+_REDUCED = re.compile(
+    r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|"
+    r"de-?escalat\w+)\b(?: from [^.;,]{1,20}?)? (?P<how>(?:by|to) (?:a )?[^.;,()]{0,8}?"
+    r"\d[\d.·]*(?: ?%| per ?cent| ?m?c?g(?:/(?:m2|m²|kg|day))?(?: (?:daily|per day|"
+    r"twice daily))?)|by (?:a|one) (?:quarter|third|half))",
+    re.IGNORECASE,
+)
+
+
+_LESS = re.compile(
+    r"\b(?:dose reductions?\b(?! (?:to|by) \d)|reduction (?:of|in) (?:the )?dose\b|"
+    r"(?:a )?(?P<pct>\d{1,2}) ?% (?:dose )?reduction)\b",
+    re.IGNORECASE,
+)
+
+
+_DELAYED = re.compile(
+    r"\b(?P<verb>delay(?:ed|s)?|postponed|deferred)\b(?: (?P<what>the next cycle|"
+    r"\w+ cycle))?(?: (?:by|for|of) (?P<how>[\w.]+ (?:days?|weeks?|months?)))?",
+    re.IGNORECASE,
+)
+
+
+_CYCLE_WORD = re.compile(
+    r"\b(?:cycles?|courses?|dos(?:e|es|ing)|chemotherapy|infusion)\b", re.IGNORECASE
+)
+
+
+_STOPPED = re.compile(
+    r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|"
+    r"abandoned|discontinuation)\b",
+    re.IGNORECASE,
+)
+
+
+_AFTER_CYCLE = re.compile(
+    r"\bafter (?:the )?(?:cycle \d+|(?:\w+|\d+) cycles?|\w+ (?:of|"
+    r"out of) \w+ (?:planned )?cycles?)",
+    re.IGNORECASE,
+)
+
+
+_STOP_SUBJECT = re.compile(
+    r"\b(?:chemotherapy|treatment|regimen|therapy|combination|it|which|cycles?|the (?:first|"
+    r"second|third|fourth|fifth|"
+    r"sixth|remaining|last)|administration|drug)\b",
+    re.IGNORECASE,
+)
+
+
+_TUMOR_SIZE = re.compile(
+    r"\b(?:lesions?|tumou?r|mass|nodules?|metasta\w+|size|SUV\w*|diameter|volume|fraction|"
+    r"counts?|creatinine|levels?)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+_FOR_PROGRESSION = re.compile(
+    r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|"
+    r"owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
+    re.IGNORECASE,
+)
+
+
+_NEGATED = re.compile(r"\b(?:not|never|without|no)\b[^.;,]{0,25}$", re.IGNORECASE)
+
+
+def changes(
+    report: ReportView, found: dict[str, Course], harms: list[Candidate]
+) -> Iterator[Candidate]:
+    """Dose reductions, delays and stops, with the harm of the same sentence as reason."""
+    for order, annotated in in_order(report):
+        if order > 0:
+            return
+        for match, change in (*_reductions(annotated), *_delays(annotated), *_stops(annotated)):
+            start = annotated.sentence.start + match.start()
+            keys, _ = patients_at(report, annotated.sentence.index, start, start + 1)
+            for key in keys:
+                running = found[key].running((order, start))
+                subject = _subject(annotated, found[key], order, match, running)
+                if subject:
+                    yield from _change(annotated, key, match, change, subject, harms)
+
+
+def _reductions(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
+    text = annotated.sentence.text
+    for match in _REDUCED.finditer(text):
+        before = text[: match.start()]
+        if not _NEGATED.search(before) and not _TUMOR_SIZE.search(before):
+            yield match, f"reduced {match['how']}".replace("²", "2")
+    for match in _LESS.finditer(text):
+        yield match, f"reduced by {match['pct']}%" if match["pct"] else "reduced"
+
+
+def _delays(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
+    text = annotated.sentence.text
+    for match in _DELAYED.finditer(text):
+        near = text[max(0, match.start() - 60) : match.end() + 40]
+        if not _NEGATED.search(text[: match.start()]) and _CYCLE_WORD.search(near):
+            how = f" {match['how']}" if match["how"] else ""
+            yield match, f"{match['verb'].lower()}{how}"
+
+
+def _stops(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
+    text = annotated.sentence.text
+    for match in _STOPPED.finditer(text):
+        if not _NEGATED.search(text[: match.start()]):
+            yield match, ""
+
+
+def _subject(
+    annotated: Annotated, course: Course, order: int, match: re.Match[str], running: Regimen | None
+) -> str:
+    """The drugs whose dose changed: named as subject before the verb, else the running regimen."""
+    offset, text = annotated.sentence.start, annotated.sentence.text
+    clause = re.split(r";|, (?:and|but|which)\b| and (?=\w+ (?:was|were))", text[: match.start()])[
+        -1
+    ]
+    begin = match.start() - len(clause)
+    for naming in namings(annotated, components):
+        if begin <= naming.start - offset < match.start() or (
+            match["verb"].lower().startswith(("reduc", "discontinuation"))
+            and 0 <= naming.start - offset - match.end() <= 4
+        ):
+            return "+".join(naming.drugs) if course.known(naming.key) else ""
+    other = annotated.of("Drug")
+    if any(begin <= m.start - offset < match.start() for m in other):
+        return ""
+    wanted = (
+        _STOP_SUBJECT
+        if match.re is _STOPPED
+        else re.compile(
+            rf"\b{_SUBJECT_DOSE}\b|{_CYCLE_WORD.pattern}|\b(?:which|it|this)\b", re.IGNORECASE
+        )
+    )
+    near = clause + text[match.end() : match.end() + 40]
+    return running.name if running and wanted.search(near) else ""
+
+
+def _change(
+    annotated: Annotated,
+    patient: str,
+    match: re.Match[str],
+    change: str,
+    subject: str,
+    harms: list[Candidate],
+) -> Iterator[Candidate]:
+    sentence = annotated.sentence
+    reasons = _reasons(annotated, patient, harms, match)
+    attrs: dict[str, Value | None] = {"reason": "; ".join(reasons) if reasons else None}
+    value: str = subject
+    name = "dose_modification"
+    if match.re is _STOPPED:
+        if _FOR_PROGRESSION.match(sentence.text[match.end() :]):
+            return
+        if not reasons and not re.search(
+            r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", sentence.text, re.I
+        ):
+            return
+        name = "treatment_discontinuation"
+        after = _AFTER_CYCLE.search(sentence.text)
+        verb = match["verb"].lower().replace("discontinuation", "discontinued")
+        why = f" for {' and '.join(reasons)}" if reasons else ""
+        what = _printed_subject(sentence.text[: match.start()]) or subject.replace("+", "-")
+        value = " ".join(f"{what} {verb} {after[0].lower() if after else ''}{why}".split())
+        attrs = {"drug": subject, "reason": "toxicity"}
+    else:
+        attrs["change"] = change
+    yield Candidate(
+        field=name,
+        value=value,
+        spans=(
+            (sentence.start + match.start(), sentence.start + match.end()),
+            (sentence.start, sentence.end),
+        ),
+        rule=RULE,
+        sentence=sentence.index,
+        attrs=attributes(**attrs),
+        patients=(patient,),
+    )
+
+
+def _printed_subject(before: str) -> str:
+    """ "the fourth cycle", "adjuvant AI": a subject that the text prints; "" for the regimen."""
+    found = re.search(
+        r"\b(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth)(?P<cycle> cycle|"
+        r" course)? (?:was|were|had to be)\s$|"
+        r"\b(?P<name>(?:adjuvant |neoadjuvant )[A-Z]{2,6}) (?:was|were|had to be)\s$",
+        before,
+    )
+    if not found:
+        return ""
+    return found["name"] or f"{found['nth']} cycle"
+
+
+def _reasons(
+    annotated: Annotated, patient: str, harms: list[Candidate], match: re.Match[str]
+) -> list[str]:
+    """The harms of the same part of the sentence (parts end at a semicolon)."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    first = text.rfind(";", 0, match.start()) + 1 + offset
+    last = text.find(";", match.end())
+    last = (last if last >= 0 else len(text)) + offset
+    here = [
+        str(h.value)
+        for h in harms
+        if h.field == "toxicity"
+        and h.sentence == annotated.sentence.index
+        and (first <= h.start < last or (match.re is _STOPPED and h.start < match.start() + offset))
+        and h.patients == (patient,)
+        and h.status is Status.PRESENT
+    ]
+    return list(dict.fromkeys(here))
