@@ -1673,7 +1673,6 @@ class CG:
     Tumor: Final = "https://w3id.org/cavagraph/ontology#Tumor"
     TumorAblation: Final = "https://w3id.org/cavagraph/ontology#TumorAblation"
     TumorBed: Final = "https://w3id.org/cavagraph/ontology#TumorBed"
-    TumorDeath: Final = "https://w3id.org/cavagraph/ontology#TumorDeath"
     TumorDebulking: Final = "https://w3id.org/cavagraph/ontology#TumorDebulking"
     TumorEmbolism: Final = "https://w3id.org/cavagraph/ontology#TumorEmbolism"
     TumorFreeLymphNodes: Final = "https://w3id.org/cavagraph/ontology#TumorFreeLymphNodes"
