@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cavagraph.loaders.annotations import Annotated, Mention
 from cavagraph.loaders.courses import Course, Regimen, components
-from cavagraph.loaders.namings import around, namings
+from cavagraph.loaders.namings import Naming, around, namings
 
 _CAUSE_AFTER = re.compile(
     r"^[\s,)]*(?:\([^)]{0,40}\) ?,? ?)?(?:(?:which|that|and|it) )?(?:(?:was|were|is|"
@@ -52,6 +52,7 @@ _ACTIVE = re.compile(
 )
 
 
+_BACKWARD = re.compile(r"(?:its|their|this|which|the (?:drugs?|latter|former))\b")
 _COMBINED = re.compile(
     r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|"
     r"therapy|protocol)\b",
@@ -79,65 +80,79 @@ def find_cause(
     course: Course, order: int, annotated: Annotated, mention: Mention, running: Regimen | None
 ) -> Cause:
     """The drug that the sentence names as cause, else the running regimen (not stated)."""
+    near = list(namings(annotated, components))
+    linked = _linked(annotated, mention, near, running)
+    return (
+        linked
+        or _beside(annotated, mention, near)
+        or _governing(course, order, annotated, mention, near, running)
+    )
+
+
+def _linked(
+    annotated: Annotated, mention: Mention, near: list[Naming], running: Regimen | None
+) -> Cause | None:
+    """The cause after "due to", "attributed to" and the like."""
     text, offset = annotated.sentence.text, annotated.sentence.start
     after = text[mention.end - offset :]
-    near = list(namings(annotated, components))
     link = _CAUSE_AFTER.match(after) or _far_cause(after)
-    if link:
-        at = mention.end + link.end()
-        stated = bool(_STRONG_CAUSE.search(link[0]))
-        for naming in near:
-            if at <= naming.start <= at + 24:
-                return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=True)
-        rest = text[at - offset :]
-        if _COMBINED.match(rest) and running:
-            return _of(running, True)
-        if _RADIO.match(rest):
-            return Cause(treatment="radiotherapy", stated=True)
-        if stated and not re.match(
-            r"(?:its|their|this|which|the (?:drugs?|latter|former))\b", rest
-        ):
-            other = re.match(r"(?:an? |the )?([\w-]+(?: [\w-]+){0,2})", rest)
-            return Cause(other=other[1] if other else "other cause")
+    if not link:
+        return None
+    at = mention.end + link.end()
+    stated = bool(_STRONG_CAUSE.search(link[0]))
+    for naming in near:
+        if at <= naming.start <= at + 24:
+            return _by(naming, True)
+    rest = text[at - offset :]
+    if _COMBINED.match(rest) and running:
+        return _of(running, True)
+    if _RADIO.match(rest):
+        return Cause(treatment="radiotherapy", stated=True)
+    if stated and not _BACKWARD.match(rest):
+        other = re.match(r"(?:an? |the )?([\w-]+(?: [\w-]+){0,2})", rest)
+        return Cause(other=other[1] if other else "other cause")
+    return None
+
+
+def _beside(annotated: Annotated, mention: Mention, near: list[Naming]) -> Cause | None:
+    """ "they attributed the colitis to X", "X-induced colitis", "colitis under X"."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
     active = _ACTIVE.search(text[: mention.start - offset])
-    if active:
-        for naming in near:
+    for naming in near:
+        if naming.start >= mention.end:
             between = text[mention.end - offset : naming.start - offset]
-            if naming.start >= mention.end and re.fullmatch(
-                r"(?: [\w-]+){0,2} to (?:the )?", between
-            ):
-                return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=True)
-    for naming in near:
-        gap = (
-            text[naming.end - offset : mention.start - offset]
-            if naming.end <= mention.start
-            else None
-        )
-        if gap is not None and re.fullmatch(
-            r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap
-        ):
-            return Cause(
-                "+".join(naming.drugs),
-                len(naming.drugs) == 1,
-                stated="duced" in gap or "elated" in gap,
-            )
-    for naming in near:
-        if naming.start >= mention.end and _UNDER.fullmatch(
-            text[mention.end - offset : naming.start - offset]
-        ):
-            return Cause("+".join(naming.drugs), len(naming.drugs) == 1)
+            if active and re.fullmatch(r"(?: [\w-]+){0,2} to (?:the )?", between):
+                return _by(naming, True)
+            if _UNDER.fullmatch(between):
+                return _by(naming, False)
+        elif naming.end <= mention.start:
+            gap = text[naming.end - offset : mention.start - offset]
+            if re.fullmatch(r"(?:-| )?(?:induced|related|associated|specific)? ?(?:\w+ )?", gap):
+                return _by(naming, "duced" in gap or "elated" in gap)
+    return None
+
+
+def _governing(
+    course: Course,
+    order: int,
+    annotated: Annotated,
+    mention: Mention,
+    near: list[Naming],
+    running: Regimen | None,
+) -> Cause:
+    """The drug that was changed because of the event, the last one named, or the running one."""
     lead, _ = around(annotated, mention.start, mention.end)
-    changed = CHANGE_FOR.search(lead)
     subject = [n for n in near if mention.start - len(lead) <= n.start and n.end <= mention.start]
-    if changed and subject:
-        return Cause("+".join(subject[-1].drugs), len(subject[-1].drugs) == 1)
-    inside = [
-        r
-        for p, r in course.references
-        if p[0] == order and annotated.sentence.start <= p[1] < mention.start
-    ]
+    if subject and CHANGE_FOR.search(lead):
+        return _by(subject[-1], False)
+    start = annotated.sentence.start
+    inside = [r for p, r in course.references if p[0] == order and start <= p[1] < mention.start]
     chosen = inside[-1] if inside else running
     return _of(chosen, False) if chosen else Cause()
+
+
+def _by(naming: Naming, stated: bool) -> Cause:
+    return Cause("+".join(naming.drugs), len(naming.drugs) == 1, stated=stated)
 
 
 def _far_cause(after: str) -> re.Match[str] | None:

@@ -165,25 +165,13 @@ def _change(
 ) -> Iterator[Candidate]:
     sentence = annotated.sentence
     reasons = _reasons(annotated, patient, harms, match)
-    attrs: dict[str, Value | None] = {"reason": "; ".join(reasons) if reasons else None}
-    value: str = subject
-    name = "dose_modification"
+    attrs: dict[str, Value | None] = {"change": change, "reason": "; ".join(reasons) or None}
+    name, value = "dose_modification", subject
     if match.re is _STOPPED:
-        if _FOR_PROGRESSION.match(sentence.text[match.end() :]):
+        if not _for_harm(sentence.text, match, reasons):
             return
-        if not reasons and not re.search(
-            r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", sentence.text, re.I
-        ):
-            return
-        name = "treatment_discontinuation"
-        after = _AFTER_CYCLE.search(sentence.text)
-        verb = match["verb"].lower().replace("discontinuation", "discontinued")
-        why = f" for {' and '.join(reasons)}" if reasons else ""
-        what = _printed_subject(sentence.text[: match.start()]) or subject.replace("+", "-")
-        value = " ".join(f"{what} {verb} {after[0].lower() if after else ''}{why}".split())
+        name, value = "treatment_discontinuation", _stop(sentence.text, match, subject, reasons)
         attrs = {"drug": subject, "reason": "toxicity"}
-    else:
-        attrs["change"] = change
     yield Candidate(
         field=name,
         value=value,
@@ -196,6 +184,21 @@ def _change(
         attrs=attributes(**attrs),
         patients=(patient,),
     )
+
+
+def _for_harm(text: str, match: re.Match[str], reasons: list[str]) -> bool:
+    """Stopped because of harm, not because the tumor grew or the course was complete."""
+    named = re.search(r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", text, re.IGNORECASE)
+    return bool(reasons or named) and not _FOR_PROGRESSION.match(text[match.end() :])
+
+
+def _stop(text: str, match: re.Match[str], subject: str, reasons: list[str]) -> str:
+    """ "trabectedin stopped after cycle 3 for hepatotoxicity"."""
+    after = _AFTER_CYCLE.search(text)
+    verb = match["verb"].lower().replace("discontinuation", "discontinued")
+    why = f" for {' and '.join(reasons)}" if reasons else ""
+    what = _printed_subject(text[: match.start()]) or subject.replace("+", "-")
+    return " ".join(f"{what} {verb} {after[0].lower() if after else ''}{why}".split())
 
 
 def _printed_subject(before: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from cavagraph.graph.model import Status, Temporality, Value
+from cavagraph.graph.model import Status, Temporality, Value, attributes
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
@@ -104,8 +105,6 @@ def radiotherapy_stage(
 
 
 def _for(made: Candidate, key: str, distributed: bool) -> Candidate:
-    from dataclasses import replace
-
     return replace(made, patients=(key,), distributed=distributed)
 
 
@@ -173,33 +172,10 @@ def _candidate(
 ) -> Candidate:
     sentence = annotated.sentence
     setting = _setting(report, annotated, clause, trigger, status)
-    attrs: dict[str, Value | None] = {"setting": setting or None}
-    if status is Status.PRESENT:
-        kind = next(
-            (name for words, name in _KINDS if re.search(words, clause, re.I)),
-            "external beam radiotherapy",
-        )
-        attrs |= {
-            "dose_gy": number(dose) if dose is not None else None,
-            "fractions": _fractions(clause),
-        }
-        attrs["technique"] = kind if kind == "IMRT" else None
-        boost = _BOOST.search(clause)
-        attrs["boost_total_gy"] = number(Decimal(boost["gy"])) if boost else None
-    else:
-        word = (_NEO.search(clause) or _ADJ.search(clause)) if setting else None
-        kind = (
-            f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy"
-            if word
-            else "any"
-        )
-    later = report.episodes[sentence.index] is Episode.FOLLOW_UP and setting not in (
-        "neoadjuvant",
-        "adjuvant",
-    )
-    when = Temporality.FOLLOW_UP if later and status is Status.PRESENT else Temporality.CURRENT
-    if _PAST.search(clause) and report.episodes[sentence.index] is Episode.PRESENTATION:
-        when = Temporality.HISTORICAL
+    given = status is Status.PRESENT
+    kind, attrs = _course(clause, dose) if given else (_not_given(clause, setting), {})
+    attrs["setting"] = setting or None
+    when = _when(report, annotated, clause, setting) if given else Temporality.CURRENT
     start = sentence.start + trigger.start()
     return Candidate(
         field="radiotherapy",
@@ -207,10 +183,39 @@ def _candidate(
         spans=((start, sentence.start + trigger.end()), (sentence.start, sentence.end)),
         rule=RULE,
         sentence=sentence.index,
-        attrs=tuple(sorted((k, v) for k, v in attrs.items() if v is not None)),
+        attrs=attributes(**attrs),
         status=status,
         temporality=when,
     )
+
+
+def _course(clause: str, dose: Decimal | None) -> tuple[str, dict[str, Value | None]]:
+    """Kind and figures of radiotherapy that was given."""
+    kinds = (name for words, name in _KINDS if re.search(words, clause, re.IGNORECASE))
+    kind = next(kinds, "external beam radiotherapy")
+    boost = _BOOST.search(clause)
+    return kind, {
+        "dose_gy": number(dose) if dose is not None else None,
+        "fractions": _fractions(clause),
+        "technique": kind if kind == "IMRT" else None,
+        "boost_total_gy": number(Decimal(boost["gy"])) if boost else None,
+    }
+
+
+def _not_given(clause: str, setting: str) -> str:
+    """The name of what was not given, as printed ("postoperative radiotherapy")."""
+    word = (_NEO.search(clause) or _ADJ.search(clause)) if setting else None
+    if not word:
+        return "any"
+    return f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy"
+
+
+def _when(report: ReportView, annotated: Annotated, clause: str, setting: str) -> Temporality:
+    episode = report.episodes[annotated.sentence.index]
+    if episode is Episode.FOLLOW_UP and setting not in ("neoadjuvant", "adjuvant"):
+        return Temporality.FOLLOW_UP
+    past = episode is Episode.PRESENTATION and _PAST.search(clause)
+    return Temporality.HISTORICAL if past else Temporality.CURRENT
 
 
 def _setting(

@@ -1,7 +1,7 @@
 """Where and when the tumor came back, each site of each episode one fact; and where it did not.
 
 A recurrence is stated by its words (recurrence, relapse, metastasis, a new nodule) in the time
-after the operation. Sites are the organs of the same clause; the time is the nearest one of the sentence.
+after the operation. Sites are the organs of the same clause; the time is the nearest one.
 """
 
 from __future__ import annotations
