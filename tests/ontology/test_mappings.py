@@ -13,9 +13,9 @@ from sssom.constants import DEFAULT_VALIDATION_TYPES
 from sssom.parsers import parse_sssom_table
 from sssom.validators import validate
 
-from cavagraph.ontology.prefixes import EXTERNAL, PREFIXES, contract, expand
+from cavagraph.ontology.prefixes import EXTERNAL, PREFIXES, expand
 from cavagraph.ontology.terms import load_terminology
-from cavagraph.ontology.triples import shipped
+from cavagraph.ontology.triples import curie, shipped
 
 PATH = Path(str(files("cavagraph.ontology").joinpath("mappings.sssom.tsv")))
 LINES = PATH.read_text(encoding="utf-8").splitlines()
@@ -108,7 +108,7 @@ def test_some_mappings(subject: str, predicate: str, target: str) -> None:
 
 def test_the_turtle_says_the_same() -> None:
     in_turtle = {
-        (contract(t.subject.value), contract(t.predicate.value), contract(t.object.value))
+        (curie(t.subject), curie(t.predicate), curie(t.object))
         for t in shipped()
         if t.predicate.value.startswith(PREFIXES["skos"]) and t.predicate.value.endswith("Match")
     }

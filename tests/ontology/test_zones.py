@@ -11,8 +11,14 @@ from cavagraph.ontology.prefixes import contract, expand
 from cavagraph.ontology.triples import Index, named, shipped
 
 INDEX = Index(shipped())
-ORDER = ("infrarenal", "juxtarenal", "suprarenal", "retrohepatic", "hepatic-vein-confluence")
-ORDER = (*ORDER, "suprahepatic")
+ORDER = (
+    "infrarenal",
+    "juxtarenal",
+    "suprarenal",
+    "retrohepatic",
+    "hepatic-vein-confluence",
+    "suprahepatic",
+)
 COARSE = ("lower", "middle", "upper")
 
 
