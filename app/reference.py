@@ -1,6 +1,6 @@
-"""Writes ``docs/cli.md``, the reference of the command line, from the commands themselves.
+"""Writes the pages that are made from the program: ``docs/cli.md`` and ``docs/questions.md``.
 
-``python -m cavagraph.app.reference`` writes the page, ``--check`` says whether it is up to date.
+``python -m cavagraph.app.reference`` writes them, ``--check`` says whether they are up to date.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import click
 
 from cavagraph.app.cli import cavagraph
 from cavagraph.app.console import Console, write_file
+from cavagraph.queries.catalogue import Question, questions
 
-PAGE = Path("docs/cli.md")
+FOLDER = Path("docs")
 
 _HEAD = """\
 # The command line
@@ -40,8 +41,39 @@ before or after the command.
 """
 
 
-def page() -> str:
-    """The whole page."""
+_QUESTIONS = """\
+# The questions
+
+<!-- Written by "make docs-write" from the files in queries/; a test keeps it up to date. -->
+
+Ask one with `cavagraph query NAME`; `cavagraph queries show NAME` prints its SPARQL. A parameter
+takes the words of a term, a CURIE or an IRI: `-p drug=trabectedin`. Without one, nothing is left out.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    return {"cli.md": cli_page(), "questions.md": questions_page()}
+
+
+def questions_page() -> str:
+    """Every question of the catalogue with its parameters."""
+    return "\n".join([_QUESTIONS, *(_question(question) for question in questions())])
+
+
+def _question(question: Question) -> str:
+    told = [f"## {question.name}", "", f"{question.summary}", "", question.description, ""]
+    rows = [
+        f"| `{p.name}` | {p.of_class or p.type} | {_cell(p.label)} | `{_cell(p.example)}` |"
+        for p in question.parameters
+    ]
+    if rows:
+        told += ["| parameter | takes | is | for example |", "|---|---|---|---|", *rows, ""]
+    return "\n".join(told)
+
+
+def cli_page() -> str:
+    """Every command with its options."""
     sections = (_section(path, command) for path, command in commands())
     return "\n".join([_HEAD, *sections])
 
@@ -75,16 +107,17 @@ def _cell(text: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the page, or with ``--check`` compare it; 1 where it is out of date."""
+    """Write the pages, or with ``--check`` compare them; 1 where one is out of date."""
     console = Console.standard()
-    text = page()
-    if "--check" not in arguments:
-        write_file(PAGE, text.encode())
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
-        return 0
-    console.error(f'{PAGE}: is out of date; run "make docs-write"')
-    return 1
+    outdated = 0
+    for name, text in pages().items():
+        path = FOLDER / name
+        if "--check" not in arguments:
+            write_file(path, text.encode())
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            console.error(f'{path}: is out of date; run "make docs-write"')
+            outdated = 1
+    return outdated
 
 
 if __name__ == "__main__":

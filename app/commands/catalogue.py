@@ -11,6 +11,7 @@ import click
 from cavagraph.app.choices import RowFormat
 from cavagraph.app.commands import options
 from cavagraph.app.session import Session
+from cavagraph.graph.errors import QueryError
 
 _MAX_QUERY_FILE = 1_000_000  # bytes; the gate's own limit is far lower and says so better
 
@@ -112,8 +113,17 @@ def _free_text(name: str | None, sparql: str | None, file: Path | None) -> str |
 
         return read_text_file(file, "query in SPARQL", _MAX_QUERY_FILE)
     if name == "-":
-        return sys.stdin.read(_MAX_QUERY_FILE)
+        return _standard_input()
     return None
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.read(_MAX_QUERY_FILE)
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            f"stdin: not UTF-8 at byte {error.start}; send the query as UTF-8"
+        ) from error
 
 
 COMMANDS = (queries, query)

@@ -11,7 +11,8 @@ import click
 import pytest
 
 from cavagraph.app import reference
-from cavagraph.app.reference import commands, page
+from cavagraph.app.reference import cli_page, commands, pages
+from cavagraph.queries import catalogue
 
 if TYPE_CHECKING:
     from tests.app.conftest import Cli
@@ -22,12 +23,22 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL_LINES = [line for block in BLOCK.findall(README) for line in block.splitlines() if line]
 
 
-def test_the_page_is_up_to_date() -> None:
-    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == page(), "make docs-write"
+@pytest.mark.parametrize("name", ["cli.md", "questions.md"])
+def test_the_pages_are_up_to_date(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages()[name], "make docs-write"
+
+
+def test_the_page_of_questions_has_each_with_its_parameters() -> None:
+    text = pages()["questions.md"]
+    for question in catalogue.questions():
+        assert f"## {question.name}\n" in text
+        assert question.summary in text
+        for parameter in question.parameters:
+            assert f"| `{parameter.name}` |" in text
 
 
 def test_the_page_names_every_command_and_option() -> None:
-    text = page()
+    text = cli_page()
     for path, command in commands():
         assert f"## {path}\n" in text
         for parameter in command.params:
@@ -47,7 +58,7 @@ def test_every_command_says_what_it_does() -> None:
 def test_check_tells_of_an_outdated_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reference, "PAGE", tmp_path / "cli.md")
+    monkeypatch.setattr(reference, "FOLDER", tmp_path)
     assert reference.main(["--check"]) == 1
     assert "make docs-write" in capsys.readouterr().err
     assert reference.main([]) == 0

@@ -126,3 +126,46 @@ def test_ctrl_c_ends_with_130(built_store: Path) -> None:
     assert time.perf_counter() - began < 2.0
     assert (process.returncode, out) == (130, "")
     assert err == "error: cavagraph: interrupted; the graph is as it was before\n"
+
+
+def on_terminal(*arguments: str, store: Path, columns: int) -> str:
+    """What a command prints on a terminal of so many columns."""
+    main, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cavagraph.app.cli", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "CAVAGRAPH_STORE": str(store), "COLUMNS": str(columns)},
+    )
+    os.close(terminal)
+    said = b""
+    try:
+        while piece := os.read(main, 65_536):
+            said += piece
+    except OSError:
+        pass  # the other end of a terminal is closed: that is how it says so
+    finally:
+        os.close(main)
+    assert process.wait(timeout=60) == 0
+    return said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no terminals of this kind")
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_terminal_gets_a_table_that_fits_without_colours(built_store: Path, columns: int) -> None:
+    said = on_terminal("query", "drug-toxicity", store=built_store, columns=columns)
+    assert "cardiotoxicity" in said
+    assert "," not in said.splitlines()[0]
+    assert max(map(len, said.splitlines())) <= columns
+    assert "\x1b" not in said
+
+
+def test_neither_locale_nor_time_zone_changes_an_answer(
+    built_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["-m", "cavagraph.app.cli", "export", "--format", "trig"]
+    plain = fresh(*command, store=built_store).stdout
+    for name, value in [("LC_ALL", "C"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Apia")]:
+        monkeypatch.setenv(name, value)
+    assert fresh(*command, store=built_store).stdout == plain
