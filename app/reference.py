@@ -47,7 +47,8 @@ _QUESTIONS = """\
 <!-- Written by "make docs-write" from the files in queries/; a test keeps it up to date. -->
 
 Ask one with `cavagraph query NAME`; `cavagraph queries show NAME` prints its SPARQL. A parameter
-takes the words of a term, a CURIE or an IRI: `-p drug=trabectedin`. Without one, nothing is left out.
+takes the words of a term, a CURIE or an IRI: `-p drug=trabectedin`. Without it, nothing is left
+out.
 """
 
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cavagraph.graph.model import Extraction
+
+if TYPE_CHECKING:
+    from cavagraph.loaders.evaluation.report import Report
 
 
 def score_text(
     gold: Path, found: Sequence[Extraction], *, as_json: bool, width: int | None
 ) -> tuple[str, float]:
-    """The scores of ``found`` as a table or as JSON, and the strict F1 of core facts.
+    """The scores of ``found`` as tables or as JSON, and the strict F1 of core facts.
 
     Raises:
         ReportError: the gold standard cannot be read.
     """
-    from cavagraph.app.tables import table
     from cavagraph.loaders.evaluation import evaluate
 
     report = evaluate(gold, found)
-    if as_json:
-        return report.to_json(), float(report.strict_f1)
-    return "\n".join(table(report.columns, report.rows, width)), float(report.strict_f1)
+    text = report.to_json() if as_json else "\n".join(_lines(report, width))
+    return text, report.strict_f1
+
+
+def _lines(report: Report, width: int | None) -> Iterator[str]:
+    from cavagraph.app.tables import table
+
+    for section in report.sections():
+        yield section.title
+        yield ""
+        yield from table(section.columns, section.rows, width)
+        yield ""
+    yield from report.notes

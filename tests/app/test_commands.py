@@ -258,3 +258,47 @@ def test_the_doctor_finds_damage(cli: Cli, examples_dir: Path, store_dir: Path) 
     ended = cli("doctor", store=store_dir)
     assert ended.code == 1
     assert ended.errors
+
+
+def test_scores_are_printed_as_tables_and_as_json(
+    cli: Cli, examples_dir: Path, tmp_path: Path
+) -> None:
+    gold = tmp_path / "gold.json"
+    cli("extract", examples_dir, "--format", "json", "-o", gold)
+    ended = cli("evaluate", gold, examples_dir)
+    assert ended.code == 0
+    assert ended.out.startswith("by document\n")
+    assert "by field" in ended.out
+    assert "in-sample" in ended.out
+    data = json.loads(cli("evaluate", gold, examples_dir, "--json").out)
+    assert data["overall"]["strict"]["f1"] == 1
+    assert set(data["documents"]) == {"ridge", "valley"}
+
+
+@pytest.mark.parametrize(("least", "code"), [("0.5", 0), ("1", 1)])
+def test_a_score_under_the_limit_is_code_1(
+    cli: Cli, examples_dir: Path, tmp_path: Path, least: str, code: int
+) -> None:
+    gold = tmp_path / "gold.json"
+    cli("extract", examples_dir / "ridge.md", "--format", "json", "-o", gold)
+    data = json.loads(gold.read_text(encoding="utf-8"))
+    for fact in data["documents"][0]["patients"][0]["facts"]:
+        if fact["field"] == "sex":
+            fact["value"] = "female"
+    gold.write_text(json.dumps(data))
+    ended = cli("evaluate", gold, examples_dir / "ridge.md", "--fail-under", least)
+    assert ended.code == code
+    assert len(ended.errors) == code
+
+
+@pytest.mark.parametrize("content", [None, "", "[1, 2]", '{"documents": 1}', "\x00"])
+def test_a_broken_gold_standard_is_named(
+    cli: Cli, examples_dir: Path, tmp_path: Path, content: str | None
+) -> None:
+    gold = tmp_path / "gold.json"
+    if content is not None:
+        gold.write_text(content)
+    ended = cli("evaluate", gold, examples_dir / "ridge.md", "--quiet")
+    assert (ended.code, ended.out) == (3, "")
+    assert len(ended.err.splitlines()) == 1
+    assert "gold.json" in ended.errors[0]
