@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from cavagraph.graph.model import Fact
 from cavagraph.loaders.annotations import Annotated, QuantityKind
-from cavagraph.loaders.cohort_counts import cohort_fact, counts, deaths, plain
+from cavagraph.loaders.cohort_counts import cohort_fact, counts, deaths, plain, reconstructions
 from cavagraph.loaders.document import Section, Sentence
 from cavagraph.loaders.numbers import DIGITS, NUMBER, number
 from cavagraph.loaders.scopes import Ownership
@@ -36,7 +36,7 @@ def cohort_facts(report: ReportView) -> tuple[Fact, ...]:
     return tuple(sorted(found.values(), key=lambda f: (f.evidence[0].start, f.field)))
 
 
-_ONCE = frozenset({"cohort_size", "study_period", "sex_distribution"})
+_ONCE = frozenset({"cohort_size", "study_period", "sex_distribution", "reconstruction_count"})
 
 
 def _merged(known: Fact, again: Fact) -> Fact:
@@ -64,6 +64,7 @@ def _facts(report: ReportView, annotated: Annotated) -> Iterator[Fact]:
     yield from _mean_size(report, annotated)
     yield from deaths(report, sentence)
     yield from counts(report, sentence)
+    yield from reconstructions(report, sentence)
 
 
 _SIZE = re.compile(

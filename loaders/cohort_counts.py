@@ -96,3 +96,33 @@ def counts(report: ReportView, sentence: Sentence) -> Iterator[Fact]:
         total = int(number(match["of"])) if match["of"] else len(report.cast.keys)
         if count <= total <= len(report.cast.keys):
             yield cohort_fact(report, sentence, match.span(), field, count, N=total)
+
+
+_TECHNIQUES = (
+    ("graft", r"grafts?|prosthes[ie]s|(?:graft |prosthetic )?replacement|interposition"),
+    ("ligation", r"ligation|ligated"),
+    ("patch", r"patch(?:es|ed|plasty)?|patch (?:repair|cavoplasty)"),
+)
+
+
+def reconstructions(report: ReportView, sentence: Sentence) -> Iterator[Fact]:
+    """ "Grafts were used in four patients, a patch in one": how many had which, if it adds up."""
+    found: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
+    for name, words in _TECHNIQUES:
+        match = re.search(
+            rf"\b(?:{words})\b[^.;,]{{0,40}}?\bin (?P<n>{NUMBER})\b(?!\s?(?:cm|mm|m[lL]|%|months?))"
+            rf"|\b(?P<n2>{NUMBER})\s(?:[A-Za-z-]+\s){{0,3}}?(?:{words})\b",
+            sentence.text,
+            re.I,
+        )
+        if match:
+            found[name] = int(number(match["n"] or match["n2"]))
+            spans.append(match.span())
+    if len(found) > 1 and sum(found.values()) <= len(report.cast.keys):
+        span = (min(s for s, _ in spans), max(e for _, e in spans))
+        value = ", ".join(f"{count} {name}" for name, count in found.items())
+        yield cohort_fact(
+            report, sentence, span, "reconstruction_count", value,
+            graft=found.get("graft"), ligation=found.get("ligation"), patch=found.get("patch"),
+        )  # fmt: skip

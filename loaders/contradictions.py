@@ -44,6 +44,14 @@ from cavagraph.loaders.contradictions_tables import (
     recomputed_figures,
     table_against_text,
 )
+from cavagraph.loaders.contradictions_values import (
+    differing_details,
+    margin_statements,
+    other_sides,
+    present_and_absent,
+    revised_diagnoses,
+    single_values,
+)
 from cavagraph.loaders.contradictions_words import (
     empty_fields,
     missing_words,
@@ -74,6 +82,12 @@ DETECTORS: tuple[Detector, ...] = (
     caval_names,
     refuted_suspicions,
     unconfirmed_findings,
+    single_values,
+    margin_statements,
+    other_sides,
+    present_and_absent,
+    differing_details,
+    revised_diagnoses,
     zones_defined_twice,
     organ_of_test,
     empty_fields,

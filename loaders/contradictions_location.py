@@ -20,6 +20,9 @@ _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     (r"infra-?renal", frozenset({INFRARENAL})),
     (r"(?:infra|sub)-?hepatic", frozenset({INFRARENAL, RENAL})),
     (r"supra-?hepatic", frozenset({UPPER})),
+    (r"(?:the )?(?:upper|cranial) third", frozenset({UPPER})),
+    (r"(?:the )?middle third", frozenset({RENAL, MIDDLE})),
+    (r"(?:the )?(?:lower|caudal) third", frozenset({INFRARENAL})),
     (r"(?:juxta|para|inter)-?renal", frozenset({RENAL})),
     (
         r"(?:junction|confluence|level) of (?:the )?(?:right and left |left and right |both )?"

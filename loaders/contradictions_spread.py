@@ -57,7 +57,9 @@ def refuted_suspicions(findings: Findings) -> Iterator[Contradiction]:
             here = sorted((x for x in said if x.structure == structure), key=lambda x: x.start)
             first = [x for x in here if not x.refuted]
             last = [x for x in here if x.refuted and first and x.start > first[0].start]
-            if last and unite(x.evidence for x in first) != unite(x.evidence for x in last):
+            denied = unite(x.evidence for x in last)
+            first = [x for x in first if not set(x.evidence) & set(denied)]
+            if first and last:
                 yield _refuted(findings, patient, structure, first, last)
 
 
