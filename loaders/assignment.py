@@ -184,7 +184,6 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
     """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
     current: tuple[str, ...] = ()
     introduced = 0
-    paragraph = -1
     section = None
     paragraph = -1
     for sentence in document.sentences:

@@ -32,10 +32,12 @@ class Candidate:
 
     @property
     def start(self) -> int:
+        """Where it was found (working text)."""
         return self.spans[0][0]
 
     @property
     def end(self) -> int:
+        """Where the words that made it end (working text, exclusive)."""
         return self.spans[0][1]
 
     def get(self, name: str) -> Value | None:

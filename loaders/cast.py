@@ -72,10 +72,12 @@ class Cast:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The patients' keys in order."""
         return tuple(m.key for m in self.members)
 
     @property
     def several(self) -> bool:
+        """Whether the report has more than one patient of its own."""
         return len(self.members) > 1
 
 

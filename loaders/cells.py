@@ -20,7 +20,10 @@ MISSING = re.compile(
     re.IGNORECASE,
 )
 YES = re.compile(r"^\W*(?:yes|y|done|\+|present|positive)\W*$", re.IGNORECASE)
-_TO_MINUTES = {"h": 60, "hour": 60, "hours": 60}
+_RANGE = re.compile(r"^\W*\d+(?:\.\d+)?\s*\w*\s*(?:[-–]|\bto\b)\s*\d")
+# What a column is read in, and the units of a cell that are whole numbers of it.
+_FACTORS = {("min", "hour"): 60, ("month", "year"): 12, ("day", "week"): 7}
+_UNIT_NAMES = {"minute": "min"}
 _CLAVIEN = r"(?:V|IV[ab]?|III[ab]?|II|I)"
 
 
@@ -44,27 +47,39 @@ class CellContext:
     lexicon: Lexicon
 
     def mentions(self, *classes: str) -> list[Mention]:
+        """The terms of the cell, of these classes where any are given; offsets are of the cell."""
         return [m for m in self.lexicon.mentions(self.text) if not classes or m.isa(*classes)]
 
     def amounts(self, *kinds: QuantityKind) -> list[Quantity]:
+        """The quantities of these kinds in the cell."""
         return [q for q in quantities(self.text) if q.kind in kinds]
 
 
 def _number(c: CellContext) -> Iterator[Reading]:
+    """The number of a cell in the unit of its column; a range is no number of one patient."""
     found = re.search(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?", c.text)
-    if not found:
+    if not found or _RANGE.match(c.text):
         return
-    value = Decimal(found.group().replace(",", ""))
-    timed = c.amounts(QuantityKind.DURATION)
-    if c.column.unit == "min" and (timed or re.search(r"\bh(?:ours?)?\b", c.header)):
-        value = timed[0].values[0] * _TO_MINUTES.get(timed[0].unit, 1) if timed else value * 60
-    if c.column.unit == "mL" and re.search(
-        r"\b(?:L|litres?|liters?)\b(?!\w)", c.header + " " + c.text
-    ):
-        value *= 1000
-    if c.column.unit == "month" and re.search(r"\b(?:years?|yrs?)\b", c.header):
-        value *= 12
+    timed = [q for q in c.amounts(QuantityKind.DURATION, QuantityKind.TIMEPOINT) if q.values]
+    if timed and c.column.unit in ("min", "day", "month"):
+        unit = _UNIT_NAMES.get(timed[0].unit, timed[0].unit)
+        factor = _FACTORS.get((c.column.unit, unit))
+        value = timed[0].values[0] * (factor or 1)
+        yield Reading(c.column.field, number(value), (("unit", c.column.unit if factor else unit),))
+        return
+    value = Decimal(found.group().replace(",", "")) * _scale(c)
     yield Reading(c.column.field, number(value), (("unit", c.column.unit),))
+
+
+def _scale(c: CellContext) -> int:
+    """What a bare number is multiplied with for the unit that its header names."""
+    if c.column.unit == "min" and re.search(r"\bh(?:rs?|ours?)?\b", c.header):
+        return 60
+    if c.column.unit == "month" and re.search(r"\b(?:years?|yrs?)\b", c.header):
+        return 12
+    if c.column.unit == "mL" and re.search(r"\b(?:L|litres?|liters?)\b", f"{c.header} {c.text}"):
+        return 1000
+    return 1
 
 
 def _sex(c: CellContext) -> Iterator[Reading]:
@@ -138,12 +153,13 @@ def _r0(c: CellContext) -> Iterator[Reading]:
 
 
 def _margin(c: CellContext) -> Iterator[Reading]:
-    found = re.search(r"R[012]", c.text) or re.search(
-        r"negative|positive|clear|free|involved", c.text, re.I
+    found = re.search(r"\bR[012]\b", c.text) or re.search(
+        r"negative|positive|clear|free|(?:not |un)?involved", c.text, re.I
     )
     if found:
         word = found.group().lower()
-        names = {"clear": "negative", "free": "negative", "involved": "positive"}
+        names = dict.fromkeys(("clear", "free", "not involved", "uninvolved"), "negative")
+        names["involved"] = "positive"
         yield Reading(
             "margin", found.group().upper() if word.startswith("r") else names.get(word, word)
         )
@@ -177,11 +193,12 @@ def _sites(c: CellContext) -> Iterator[Reading]:
     if NONE.match(c.text):
         yield Reading(c.column.field, c.column.none or "any", attrs, Status.ABSENT)
         return
-    for site in _named_sites(c.text):
+    for site in named_sites(c.text):
         yield Reading(c.column.field, site, attrs)
 
 
-def _named_sites(text: str) -> list[str]:
+def named_sites(text: str) -> list[str]:
+    """Sites of spread named in a cell, in order, by their usual name."""
     words = (
         r"(?:liver|hepatic|lungs?|pulmonary|bone|brain|local|peritone\w+|lymph nodes?|skin|"
         r"retroperitone\w+|adrenal|scalp|distant)"
@@ -197,8 +214,3 @@ READERS: dict[str, Callable[[CellContext], Iterator[Reading]]] = {
     "margin": _margin, "grade": _grade, "clavien": _clavien, "complications": _complications,
     "sites": _sites,
 }  # fmt: skip
-
-
-def named_sites(text: str) -> list[str]:
-    """Sites of spread named in a cell, in order, by their usual name."""
-    return _named_sites(text)

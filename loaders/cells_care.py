@@ -9,41 +9,31 @@ from decimal import Decimal
 from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import QuantityKind
 from cavagraph.loaders.cells import MISSING, NONE, YES, CellContext, Reading, named_sites
+from cavagraph.loaders.courses import components
 from cavagraph.loaders.templates import number
+from cavagraph.ontology.terms import Term
 
 _CAVA = "inferior vena cava"
 _SHORT_VEINS = {"LRV": "left renal vein", "RRV": "right renal vein"}
 _ORGANS = {
-    r"(right |left "
-    r")?kidney": r"\1nephrectomy", r"(right |left )?adrenal(?: gland)?": r"\1adrenalectomy",
-    r"gall ?bladder": "cholecystectomy", r"right (?:liver|hepatic lobe|lobe)": "right hepatectomy",
-    r"left (?:liver|hepatic lobe|lobe)": "left hepatectomy", r"right colon": "right hemicolectomy",
-    r"s"
-    r"p"
-    r"l"
-    r"e"
-    r"e"
-    r"n": "s"
-          "p"
-          "l"
-          "e"
-          "n"
-          "e"
-          "c"
-          "t"
-          "o"
-          "m"
-          "y", r"d"
-               r"u"
-               r"o"
-               r"d"
-               r"e"
-               r"num": "duodenal resection", r"caudate(?: lobe)?": "partial caudate lobe resection",
-    r"liver": "liver resection", r"colon": "colectomy",
-}  # fmt: skip
+    r"(right |left )?kidney": r"\1nephrectomy",
+    r"(right |left )?adrenal(?: gland)?": r"\1adrenalectomy",
+    r"gall ?bladder": "cholecystectomy",
+    r"right (?:liver|hepatic lobe|lobe)": "right hepatectomy",
+    r"left (?:liver|hepatic lobe|lobe)": "left hepatectomy",
+    r"right colon": "right hemicolectomy",
+    r"spleen": "splenectomy",
+    r"duodenum": "duodenal resection",
+    r"caudate(?: lobe)?": "partial caudate lobe resection",
+    r"liver": "liver resection",
+    r"colon": "colectomy",
+}
 _STATUS: tuple[tuple[str, str, str], ...] = (
-    (r"\bNED\b|no evidence|disease[- ]free|free of disease", "alive", "NED"),
-    (r"\bAWD\b|alive with", "alive", "AWD"),
+    (
+        r"\bNED\b|no evidence|disease[- ]free|free of disease|\b(?:without|with no) disease",
+        "alive", "NED",
+    ),
+    (r"\bAWD\b|alive with\b", "alive", "AWD"),
     (r"\bDOD\b|dead of disease|died of disease", "dead", "DOD"),
     (r"\bDOC\b|dead of other|\bDWD\b", "dead", ""),
     (r"\b(?:dead|died|deceased|death)\b", "dead", ""),
@@ -113,7 +103,7 @@ def _patency(c: CellContext) -> Iterator[Reading]:
     found = re.search(
         r"\b(patent|open|occluded|occlusion|thrombos\w+|stenos\w+)\b", c.text, re.IGNORECASE
     )
-    if not found:
+    if not found or re.search(r"\b(?:no|not|without)\b", c.text[: found.start()], re.IGNORECASE):
         return
     word = found[1].lower()
     value = (
@@ -184,7 +174,7 @@ def _treatment(c: CellContext, setting: dict[str, str]) -> Iterator[Reading]:
         yield Reading("radiotherapy", "radiotherapy", tuple(sorted(attrs.items())))
         return
     cycles = re.search(r"[×x] ?(\d+)|(\d+) (?:cycles|courses)", c.text)
-    drugs = [label for m in c.mentions("Drug", "DrugRegimen") for label in _components(c, m.term)]
+    drugs = [label for m in c.mentions("Drug", "DrugRegimen") for label in _drug_names(m.term)]
     for label in dict.fromkeys(drugs):
         values: dict[str, Value] = {**setting}
         if cycles:
@@ -197,11 +187,8 @@ def _treatment(c: CellContext, setting: dict[str, str]) -> Iterator[Reading]:
             yield Reading("procedure", mention.term.label)
 
 
-def _components(c: CellContext, term: object) -> tuple[str, ...]:
-    from cavagraph.loaders.courses import components
-    from cavagraph.ontology.terms import Term
-
-    assert isinstance(term, Term)
+def _drug_names(term: Term) -> tuple[str, ...]:
+    """The drugs of a regimen, or the drug itself; a regimen of unknown drugs by its own name."""
     return tuple(t.label for t in components(term)) or (term.label,)
 
 
@@ -238,9 +225,7 @@ def _recurrence_time(c: CellContext) -> Iterator[Reading]:
 
 def _status(c: CellContext) -> Iterator[Reading]:
     for expression, value, code in _STATUS:
-        if re.search(expression, c.text, re.IGNORECASE if expression.islower() else 0) or re.search(
-            expression, c.text, re.IGNORECASE
-        ):
+        if re.search(expression, c.text, re.IGNORECASE):
             yield Reading("vital_status", value, (("status_code", code),) if code else ())
             return
 

@@ -181,12 +181,11 @@ def _candidate(
         if not all(getattr(context, flag) for flag in frame.only):
             return None
     value = _translated(frame, render(frame.value, filled))
-    if value in (None, "") or not _in_range(frame, value):
+    if value is None or value == "" or not _in_range(frame, value):
         return None
     attrs = {name: render(template, filled) for name, template in frame.attrs.items()}
     sentence = annotated.sentence
     span = (sentence.start, sentence.end) if frame.sentence_evidence else (match.start, match.end)
-    assert value is not None
     return Candidate(
         field=frame.field,
         value=value,

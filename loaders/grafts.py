@@ -31,6 +31,7 @@ NO_GRAFT = Graft(None, None, None, None, None, None)
 
 
 def graft_of(annotated: Annotated) -> Graft:
+    """The graft of a sentence: what is not told of it is None; a brand alone means PTFE."""
     text = annotated.sentence.text
     materials = annotated.of("GraftMaterial")
     brands = annotated.of("GraftBrand")

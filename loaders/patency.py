@@ -21,26 +21,19 @@ _CONDUIT = (
 )
 _STATES: tuple[tuple[str, str], ...] = (
     ("partially recanalized", r"\brecanali[sz]\w+"),
-    ("o"
-     "c"
-     "c"
-     "l"
-     "u"
-     "d"
-     "e"
-     "d", rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b|\bcomplete (?:thrombosis|"
-          rf"occlusion) of (?:the |her |his )?"
-                 rf"(?:\w+ )?{_CONDUIT}|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his "
-                 rf")?(?:\w+ )?{_CONDUIT}"),
+    (
+        "occluded",
+        rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b"
+        rf"|\bcomplete (?:thrombosis|occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}"
+        rf"|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}",
+    ),
     ("stenosed", rf"\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:narrowed|stenosed|stenotic)\b"),
-    ("p"
-     "a"
-     "t"
-     "e"
-     "n"
-     "t", rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b|\bthrombus "
-          rf"had ?(?:resolved|disappeared)"),
-)  # fmt: skip
+    (
+        "patent",
+        rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
+        rf"|\bthrombus had ?(?:resolved|disappeared)",
+    ),
+)
 _NOT = re.compile(
     r"\bpatency rates?\b|\bif\b|\bresidual luminal\b|\bto (?:assess|evaluate|confirm|check)\b|"
     r"\bforamen\b|\bno longer\b|"

@@ -168,17 +168,20 @@ def compile_pattern(source: str) -> Pattern:
     needs: set[str] = set()
     depth_optional = _optional_stretches(source)
 
+    def may_lack(found: re.Match[str]) -> bool:
+        return source[found.end() :].startswith(("?", "*", "{0")) or depth_optional(found.start())
+
     def build(found: re.Match[str]) -> str:
         if found["raw"]:
             return found["raw"].replace(" ", rf"\s{_MARK}")
         if found["classes"]:
             names = found["classes"].split("|")
-            if len(names) == 1 and names[0] != "*" and not depth_optional(found.start()):
+            if len(names) == 1 and names[0] != "*" and not may_lack(found):
                 needs.add(names[0])
             return _mention(names, found["name"], bool(found["plus"]))
         if found["kinds"]:
             kinds = [QuantityKind(kind).value for kind in found["kinds"].split("|")]
-            if len(kinds) == 1 and not depth_optional(found.start()):
+            if len(kinds) == 1 and not may_lack(found):
                 needs.add(kinds[0])
             return _quantity(kinds, found["qname"])
         if found["gap"]:
@@ -199,10 +202,15 @@ def _optional_stretches(source: str) -> Callable[[int], bool]:
     optional: list[tuple[int, int]] = []
     stack: list[int] = []
     top_level_bar = False
+    literal = {
+        i for m in _PLACEHOLDER.finditer(source) if m["raw"] for i in range(m.start(), m.end())
+    }
     for i, char in enumerate(source):
-        if char == "(" and source[i - 1 : i] != "\\":
+        if i in literal:
+            continue
+        if char == "(":
             stack.append(i)
-        elif char == ")" and source[i - 1 : i] != "\\" and stack:
+        elif char == ")" and stack:
             start = stack.pop()
             rest = source[i + 1 : i + 3]
             inside = source[start : i + 1]

@@ -9,11 +9,13 @@ from cavagraph.graph.model import Fact, Status, Value
 
 # The more exact word for one technique leads; unnamed kinds come last.
 _TECHNIQUES = (
-    "p"
-    "a"
-    "tch", "primary repair", "interposition", "reimplantation into graft", "end-to-end anastomosis",
+    "patch",
+    "primary repair",
+    "interposition",
+    "reimplantation into graft",
+    "end-to-end anastomosis",
     "graft replacement",
-)  # fmt: skip
+)
 _GENERIC = {"prosthetic graft", "synthetic graft", "graft"}
 _BRAND_MATERIAL = {"PTFE": {"ePTFE"}}
 

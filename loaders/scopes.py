@@ -25,12 +25,6 @@ _AGE = re.compile(
 )
 _CASE_NUMBER = re.compile(r"\bcases? (?:no\.? ?)?\d", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:the patient|she|he)\b(?! (?:of|from) )", re.IGNORECASE)
-_FOLLOWS = re.compile(
-    r"^(?:therefore|thus|however|unfortunately|postoperatively|subsequently|consequently|"
-    r"fortunately|this approach|given|he|she|the (?:patient|tumou?r|graft|margins?|operation|mass)|"
-    r"trabectedin|his|her)\b",
-    re.IGNORECASE,
-)
 
 
 class Ownership(StrEnum):

@@ -89,12 +89,11 @@ def _combined(made: list[Candidate]) -> Iterator[Candidate]:
     times = [c for c in made if c.field == "recurrence" and c.value == ""]
     widths = [c for c in made if c.rule == "table.graft-size"]
     follow = next((c for c in made if c.field == "follow_up"), None)
-    grade = next((c for c in made if c.rule == "table.clavien"), None)
     for candidate in made:
         if candidate in times or candidate in widths:
             continue
         yield _joined(candidate, times, widths, follow)
-    if grade is None and widths and not any(c.rule == "table.cava" for c in made):
+    if not any(c.rule == "table.cava" for c in made):
         yield from widths
 
 
@@ -112,7 +111,7 @@ def _joined(
         attrs = merge_attrs(candidate.attrs, diameter_mm=widths[0].get("diameter_mm"))
         return replace(candidate, attrs=attrs)
     if candidate.field == "vital_status" and follow is not None:
-        attrs = merge_attrs(candidate.attrs, time=follow.value, time_unit="month")
+        attrs = merge_attrs(candidate.attrs, time=follow.value, time_unit=follow.get("unit"))
         return replace(candidate, attrs=attrs)
     return candidate
 

@@ -10,6 +10,7 @@ from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Mention, Quantity, QuantityKind
 
 Item = Mention | Quantity
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TEMPLATE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -87,7 +88,8 @@ def as_aspect(text: str | None, aspect: str) -> Value | None:
     if aspect == "lower":
         return text.lower()
     if aspect == "number":
-        return number(Decimal(text))
+        plain = text.replace(",", "")
+        return number(Decimal(plain)) if _NUMBER.fullmatch(plain) else None
     if aspect in ("int", "arabic"):
         roman = _ROMAN.get(text.upper())
         return roman if roman else (int(text) if text.isdigit() else None)

@@ -40,6 +40,7 @@ class ReportView:
         return (a for a, o in zip(self.annotated, self.owners, strict=True) if o in owners)
 
     def sentence(self, index: int) -> Sentence:
+        """The sentence with this number, from 0."""
         return self.document.sentences[index]
 
     def assign(self, candidate: Candidate) -> Assigned:
