@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
 
-SUFFIXES = frozenset({".txt", ".md"})
+SUFFIXES = frozenset({".txt", ".md", ".xml"})
 """Endings of reports in a folder; a file that is named itself may have any."""
 
 
@@ -37,5 +37,5 @@ def _expanded(path: Path) -> Iterator[Path]:
         and file.resolve().is_relative_to(inside)
     ]
     if not found:
-        raise ReportError(f"{path}: no reports in this folder; they end in .txt or .md")
+        raise ReportError(f"{path}: no reports in this folder; they end in .txt, .md or .xml")
     yield from found

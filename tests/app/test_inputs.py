@@ -12,14 +12,14 @@ from cavagraph.graph.errors import ReportError
 def folder(tmp_path: Path) -> Path:
     inside = tmp_path / "reports"
     inside.mkdir()
-    for name in ("b.txt", "a.md", "README.md", "notes.tsv", "c.TXT"):
+    for name in ("b.txt", "a.md", "README.md", "notes.tsv", "c.TXT", "d.xml"):
         (inside / name).write_text("x")
     (inside / "sub.txt").mkdir()
     return inside
 
 
 def test_a_folder_stands_for_its_reports(folder: Path) -> None:
-    assert [p.name for p in report_files([folder])] == ["a.md", "b.txt", "c.TXT"]
+    assert [p.name for p in report_files([folder])] == ["a.md", "b.txt", "c.TXT", "d.xml"]
 
 
 def test_a_file_is_taken_as_it_is_named_and_only_once(folder: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) 
     (tmp_path / "secret.txt").write_text("x")
     (folder / "z.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "y.txt").symlink_to(folder / "b.txt")
-    assert [p.name for p in report_files([folder])] == ["a.md", "b.txt", "c.TXT", "y.txt"]
+    assert [p.name for p in report_files([folder])] == ["a.md", "b.txt", "c.TXT", "d.xml", "y.txt"]
 
 
 def test_a_folder_without_reports_is_an_error(tmp_path: Path) -> None:
