@@ -39,7 +39,21 @@ def conflict(candidate: Candidate, tabled: Iterable[Candidate]) -> Candidate | N
     for row in tabled:
         if row.field == candidate.field and _differs(row, candidate):
             return row
+        if _open_graft(row, candidate):
+            return row
     return None
+
+
+def _open_graft(row: Candidate, text: Candidate) -> bool:
+    """A graft that the table calls patent throughout cannot have been found closed."""
+    return (
+        row.field == "graft_patency"
+        and row.value == "patent"
+        and row.get("time") is None
+        and text.field == "complication"
+        and text.status is Status.PRESENT
+        and bool(re.search(r"graft (?:occlusion|thrombosis)", str(text.value)))
+    )
 
 
 def _differs(row: Candidate, text: Candidate) -> bool:
@@ -49,6 +63,9 @@ def _differs(row: Candidate, text: Candidate) -> bool:
         return _other_vein(row, text)
     if row.field == "graft_patency":
         return text.value != row.value and _times_meet(row, text)
+    if row.field == "complication":
+        absent = row.status is Status.ABSENT and row.value == "any"
+        return absent and text.status is Status.PRESENT and text.get("time") is None
     if row.field == "recurrence":
         absent = row.status is Status.ABSENT and row.value == "any"
         return absent and text.status is Status.PRESENT

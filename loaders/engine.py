@@ -129,7 +129,8 @@ def _offers(
     offset = annotated.sentence.start
     if spec.classes:
         for mention in annotated.of(*spec.classes):
-            yield mention, _mapped(spec, mention.term.label), (mention.start, mention.end)
+            if not spec.map or _mapped(spec, mention.term.label) != mention.term.label:
+                yield mention, _mapped(spec, mention.term.label), (mention.start, mention.end)
     if spec.quantity:
         kinds = tuple(QuantityKind(kind) for kind in spec.quantity)
         for quantity in annotated.amounts(*kinds):

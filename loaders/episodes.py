@@ -28,7 +28,8 @@ _OPERATION = re.compile(
     r".{0,120}?\b(?:resect\w*|excis\w*|surg\w+|laparotomy|operation|incision|nephrectomy|"
     r"hepatectomy|"
     r"tumou?r|mass|removed|exploration)"
-    r"|\b(?:laparotomy|incision|sternotomy|en[- ]bloc|was (?:resected|excised|removed))\b|^OR\b",
+    r"|\b(?:laparotomy|incision|sternotomy|en[- ]bloc|(?:was|were) (?:\w+ )?"
+    r"(?:resected|excised|removed))\b|^OR\b",
     re.IGNORECASE,
 )
 _NOT_OPERATION = re.compile(
@@ -42,7 +43,8 @@ _POSTOPERATIVE = re.compile(
     r"discharged|"
     r"went home|left hospital|hospital stay|patholog\w+|histolog\w+|immunohisto\w+|specimen|"
     r"recover\w+|"
-    r"on day \d|convalescence)\b",
+    r"on day \d|convalescence|drained percutaneously|required (?:a |an )?(?:ha?emodialysis|dialysis|relaparotomy|"
+    r"reoperation|thoracentesis|nasojejunal))\b",
     re.IGNORECASE,
 )
 _FOLLOW_UP = re.compile(

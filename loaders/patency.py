@@ -39,7 +39,7 @@ _NOT = re.compile(
     r"\bforamen\b|\bno longer\b|"
     r"\bpossible recurrence\b|\bpartial(?:ly)? thrombos|\bnon-?occlusive\b|\bwithout occlu|\bnot "
     r"occlu|\bno occlu|"
-    r"\bby tumou?r\b(?! thrombus)|\blumen was patent\b|\boccluded the\b|\bwas patent on\b",
+    r"\bby tumou?r\b(?! thrombus)|\blumen was patent\b|\boccluded the\b",
     re.IGNORECASE,
 )
 _LATER = {Episode.POSTOPERATIVE, Episode.FOLLOW_UP}
@@ -51,7 +51,7 @@ def patency_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iter
     for annotated in report.own():
         sentence = annotated.sentence
         episode = report.episodes[sentence.index]
-        if episode is not None and episode not in _LATER:
+        if episode is not None and episode not in _LATER and not _dated(annotated):
             continue
         if sentence.section in (Section.ABSTRACT, Section.INTRODUCTION, Section.HEADER):
             continue
@@ -72,6 +72,11 @@ def _states(annotated: Annotated, episode: Episode | None) -> Iterator[Candidate
         for time in times or [None]:
             yield _candidate(annotated, state, found, time)
         return
+
+
+def _dated(annotated: Annotated) -> bool:
+    """Whether a sentence tells of months or years after something."""
+    return any(q.unit in ("month", "year") for q in annotated.amounts(QuantityKind.TIMEPOINT))
 
 
 def _denied(text: str, at: int) -> bool:

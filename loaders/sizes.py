@@ -31,7 +31,7 @@ _OTHER = re.compile(
     r"proximal|over) "
     r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|"
     r"polyp|"
-    r"fibroid|wall|length of|in length|segment of)\b",
+    r"fibroid|wall|length of|in length|segment of|mobile)\b",
     re.IGNORECASE,
 )
 _MODALITIES: tuple[tuple[str, str], ...] = (
