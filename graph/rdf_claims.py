@@ -23,7 +23,7 @@ _QUDT = {"%": "PERCENT", "percent": "PERCENT", "month": "MO", "year": "YR", "cm"
          "mm": "MilliM", "min": "MIN", "Gy": "GRAY", "day": "DAY"}  # fmt: skip
 _ATTR_UNITS = {"pct": "%", "pct_gt": "%", "pct_lt": "%", "pct_le": "%", "pct_ge": "%",
                "value_pct": "%", "value_months": "month", "value_years": "year",
-               "value_gt_cm": "cm", "value_min_gt": "min", "low_gy": "Gy",
+               "value_gt_cm": "cm", "value_cm": "cm", "value_min_gt": "min", "low_gy": "Gy",
                "high_gy": "Gy"}  # fmt: skip
 _PERCENT_KINDS = frozenset({"survival", "outcome_rate", "toxicity_rate", "symptom_rate",
                             "mortality", "metastasis_pattern"})  # fmt: skip

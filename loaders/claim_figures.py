@@ -69,7 +69,10 @@ _OVER = re.compile(r"(?:at least|a minimum of|as low as)\s$", re.IGNORECASE)
 _LESS = re.compile(r"(?:less than|fewer than|under|below)\s$", re.IGNORECASE)
 _MORE = re.compile(r"(?:more than|over|above|exceeding|in excess of)\s$", re.IGNORECASE)
 _SUFFIX = {">": "_gt", "<": "_lt", "<=": "_le", ">=": "_ge"}
-_TIME_VALUE = re.compile(r"(?:\bof|\bwas|\bis|\bto|,|median|mean|\bvs\.?|versus|about|approximately|\band|\bwere|\bby|\()\s$", re.I)
+_TIME_VALUE = re.compile(
+    r"(?:\bof|\bwas|\bis|\bto|,|median|mean|\bvs\.?|versus|about|approximately|\band|\bwere|\bby|\()\s$",
+    re.I,
+)
 
 
 def figures(passage: Passage) -> list[Figure]:
@@ -119,6 +122,7 @@ def _percents(passage: Passage) -> Iterator[Figure]:
         if _CONDITION.search(near):
             continue
         attrs = _bounds(q, "pct", comparator(passage.text, start, q.comparator))
+        attrs |= {"approximate": True} if q.comparator == "~" else {}
         between = passage.text[last.end : start] if last else ""
         if last and re.search(r"\bCI\b|confidence", between) and "low" in attrs:
             last = last.with_attrs(**attrs)
@@ -155,14 +159,15 @@ def _counted(passage: Passage) -> Iterator[Figure]:
             pairs.append(found.span())
             yield Figure(*found.span(), FigureKind.FRACTION, (("n", plain(n)), ("N", plain(total))))
     counts = [q for q in passage.quantities if q.kind is QuantityKind.COUNT and q.value is not None]
-    counts = [
-        q for q in counts if not any(a <= q.start - passage.start < b for a, b in pairs)
-    ]
+    counts = [q for q in counts if not any(a <= q.start - passage.start < b for a, b in pairs)]
     yield from _series(text, passage.start, counts)
     for q in counts:
         start = q.start - passage.start
         attrs = _bounds(q, "count", comparator(text, start, q.comparator))
-        attrs = {k.removesuffix("_gt").removesuffix("_le").removesuffix("_ge"): v for k, v in attrs.items()}
+        attrs = {
+            k.removesuffix("_gt").removesuffix("_le").removesuffix("_ge"): v
+            for k, v in attrs.items()
+        }
         yield Figure(start, q.end - passage.start, FigureKind.COUNT, tuple(attrs.items()))
 
 
@@ -180,14 +185,16 @@ def _series(text: str, offset: int, counts: list[Quantity]) -> Iterator[Figure]:
         if whole is None or part is None or not part < whole or not _GROUP.search(before):
             continue
         start, end = second.start - offset, second.end - offset
-        yield Figure(
-            start, end + 1, FigureKind.FRACTION, (("n", plain(part)), ("N", plain(whole)))
-        )
+        yield Figure(start, end + 1, FigureKind.FRACTION, (("n", plain(part)), ("N", plain(whole))))
 
 
 def _ratios(passage: Passage) -> Iterator[Figure]:
     for found in _RATIO.finditer(passage.text):
-        if re.search(r"\bratio\b", passage.text[max(0, found.start() - 60) : found.end() + 20], re.I):
+        if re.search(
+            r"\bratio\b|\bF ?[:/>] ?M\b|\bfemale ?: ?male\b",
+            passage.text[max(0, found.start() - 60) : found.end() + 20],
+            re.I,
+        ):
             value = f"{found['a']}:{found['b']}"
             yield Figure(*found.span(), FigureKind.RATIO, (("ratio", value),))
 
@@ -203,16 +210,27 @@ def _measured(passage: Passage) -> Iterator[Figure]:
             q.unit == "year" and re.search(r"\bage\b[^,;]{0,30}$", before, re.IGNORECASE)
         ):
             if not re.match(r"[- ]old", after) and "old" not in q.text:
-                attrs = _bounds(q, "value_years", "")
+                attrs = {**_bounds(q, "value_years", ""), **_unit(q, "year")}
                 yield Figure(start, end, FigureKind.YEARS, tuple(attrs.items()))
         elif q.kind in (QuantityKind.DURATION, QuantityKind.TIMEPOINT):
-            if q.unit in ("month", "year") and _TIME_VALUE.search(before) and not re.match(
-                r"[- ]*(?:and|or)?[- ]?\d*[- ]?(?:year|month|overall|survival|disease|mortality|os\b|dfs\b|patency|follow)", after, re.I
+            if (
+                q.unit in ("month", "year")
+                and _TIME_VALUE.search(before)
+                and not re.match(
+                    r"[- ]*(?:and|or)?[- ]?\d*[- ]?(?:year|month|overall|survival|disease|mortality|os\b|dfs\b|patency|follow)",
+                    after,
+                    re.I,
+                )
             ):
-                attrs = _bounds(q, f"value_{q.unit}s", "")
+                attrs = {**_bounds(q, f"value_{q.unit}s", ""), **_unit(q, q.unit)}
                 yield Figure(start, end, FigureKind.MONTHS, tuple(attrs.items()))
         elif q.kind is QuantityKind.LENGTH and len(q.values) <= 1:
             yield Figure(start, end, FigureKind.LENGTH, tuple(_length(q, sign).items()))
+
+
+def _unit(q: Quantity, unit: str) -> Attrs:
+    """A range needs its unit; single values have it in the name of their attribute."""
+    return {"unit": unit} if q.low is not None else {}
 
 
 def _length(q: Quantity, sign: str) -> Attrs:

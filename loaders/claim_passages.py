@@ -92,7 +92,7 @@ def passages(report: ReportView) -> Iterator[Passage]:
 
 
 def _eligible(sentence: Sentence, owner: Ownership) -> bool:
-    if sentence.kind is not BlockKind.PARAGRAPH or len(sentence.text) < 25:
+    if sentence.kind is not BlockKind.PARAGRAPH or len(sentence.text) < 12:
         return False
     if sentence.section is Section.ABSTRACT:
         return owner is not Ownership.OWN and sentence.subsection not in (
@@ -117,14 +117,12 @@ def _of_sentence(document: Document, annotated: Annotated, owner: Ownership) -> 
     for found in [*_PART.finditer(text), None]:
         end = found.start() if found else len(text)
         part = text[at:end]
-        if len(part.strip()) >= 25 and not own.search(part) and not _NARRATIVE.search(part):
+        if len(part.strip()) >= 20 and not own.search(part) and not _NARRATIVE.search(part):
             yield _passage(document, annotated, at, part, mixed=True)
         at = found.end() if found else end
 
 
-def _passage(
-    document: Document, annotated: Annotated, at: int, text: str, mixed: bool
-) -> Passage:
+def _passage(document: Document, annotated: Annotated, at: int, text: str, mixed: bool) -> Passage:
     sentence = annotated.sentence
     lead = len(text) - len(text.lstrip(" ,;"))
     start = sentence.start + at + lead

@@ -58,6 +58,8 @@ class ClaimRule(BaseModel):
     classes: tuple[str, ...] = ()
     several: bool = False
     says: str = ""
+    about: str = ""  # the subject of the text, where it is always the same
+    words: str = ""  # may stand in for a mention of ``classes``
     attrs: dict[str, str] = {}
     sections: tuple[str, ...] = ()
     source: str = ""
@@ -68,7 +70,7 @@ class ClaimRule(BaseModel):
     def _known(self) -> Self:
         if self.kind not in CLAIM_KINDS:
             raise ValueError(f"rule {self.id}: {self.kind!r} is no kind of claim")
-        for expression in (self.cue, self.require, self.exclude):
+        for expression in (self.cue, self.require, self.exclude, self.words):
             re.compile(expression)
         return self
 

@@ -34,17 +34,19 @@ _STUDY = re.compile(
     r"|\b(?:by|of) (?P<b>[A-Z][a-z'\u2019-]{3,}(?: and [A-Z][a-z]+)?)(?=[ ,.;]|$)"
     r"|(?P<c>(?:[A-Z][\w-]+ ){1,5}(?:Group|Registry|Network))"
 )
-_STOP = r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bis\b|\bwas\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|$))"
+_STOP = r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bthe\b|\bis\b|\bwas\b|\bare\b|\bwere\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|\boccurs?\b|\breach\w*|$))"
 _AFTER = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?:the )?(?:patients|cases)\s)?(?:at \w+ (?:years?|months?)\s)?"
     rf"(?:for|in|with|after|following|among|without|when)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}"
 )
-_BEFORE = re.compile(rf"\b(?:after|following|with|for|among|without)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}")
+_BEFORE = re.compile(
+    rf"\b(?:after|following|with|for|among|without)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}"
+)
 _NOT_POPULATION = re.compile(
     r"^(?:\w+ )?(?:years?|months?|days?|\d)|\b(?:series|literature|studies|study|analysis|reports?)\b",
     re.IGNORECASE,
 )
-_WORDS = 6  # never a long stretch of the report
+_WORDS = 7  # never a long stretch of the report
 _GRADE = re.compile(r"\b(?:higher|more|greater|above|worse)\b", re.IGNORECASE)
 
 
@@ -91,9 +93,18 @@ def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
     out: list[Figure] = []
     for figure in found:
         attrs: Attrs = {}
-        order = percents.index(figure) if paired and figure in percents else -1
-        time = _pick([(t.start, t.words) for t in times], passage, figure, order, len(percents))
-        name = _pick(names, passage, figure, order, len(percents))
+        order = percents.index(figure) if figure in percents else -1
+        dated = [(t.start, t.words) for t in times]
+        time, name = (
+            _pick(
+                options,
+                passage,
+                figure,
+                order if paired or _ahead(options, percents) else -1,
+                len(percents),
+            )
+            for options in (dated, names)
+        )
         population = _population(passage.text, figure)
         for key, value in (("horizon", time), ("measure", name), ("population", population)):
             if value:
@@ -102,11 +113,16 @@ def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
     return out
 
 
+def _ahead(options: Sequence[tuple[int, str]], percents: Sequence[Figure]) -> bool:
+    """All options stand before the first figure: "at one and five years 95% and 80%"."""
+    return bool(percents) and all(at < percents[0].start for at, _ in options)
+
+
 def _pick(
     options: Sequence[tuple[int, str]], passage: Passage, figure: Figure, order: int, count: int
 ) -> str:
     """The option of a figure: by order where paired, else the nearest of its clause, else before."""
-    if order >= 0 and len(options) == count:
+    if order >= 0 and len(options) == count > 1:
         return options[order][1]
     low, high = clause_at(clauses(passage.text), figure.start)
     inside = [o for o in options if low <= o[0] < high]
@@ -127,10 +143,28 @@ def _population(text: str, figure: Figure) -> str:
 
 
 def shortened(words: str) -> str:
-    """At most six words, white space as one blank."""
-    kept = re.sub(r"^(?:the|patients (?:with|after|undergoing|who)|those (?:with|who))\s", "", " ".join(words.split()))
+    """At most seven words, white space as one blank."""
+    kept = re.sub(
+        r"^(?:the|patients (?:with|after|undergoing|who)|those (?:with|who))\s",
+        "",
+        " ".join(words.split()),
+    )
     parts = kept.split()[:_WORDS]
-    while parts and parts[-1].lower() in ("of", "the", "a", "an", "and", "or", "in", "with", "to", "is", "was", "for", "by"):
+    while parts and parts[-1].lower() in (
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "in",
+        "with",
+        "to",
+        "is",
+        "was",
+        "for",
+        "by",
+    ):
         parts.pop()
     return " ".join(parts).strip(" -\u2013")
 

@@ -23,8 +23,9 @@ _SUBJECTS = (
     "Resection", "ReconstructionTechnique", "VesselManagement", "CirculatorySupport",
     "Procedure", "Drug", "DrugClass", "DrugRegimen", "Radiotherapy", "TreatmentModality",
     "GraftMaterial", "Complication", "AdverseEventType", "GraftStatus", "Symptom", "Sign",
-    "TumorType", "Organ", "ClinicalFinding",
+    "RecurrenceType", "LymphNodeStation", "TumorType", "Organ",
 )  # fmt: skip
+_PLAIN = frozenset({"tumor", "primary tumor", "graft", "extension", "surgery"})
 _MOST = 4
 _SHOWN = ("zone", "population", "horizon", "measure", "condition", "level", "guideline", "study")
 
@@ -59,13 +60,15 @@ def radiation_of(passage: Passage) -> Attrs:
     return {}
 
 
-def summary(says: str, mentions: Iterable[Mention], attrs: Attrs, value: str) -> str:
-    """The short text: what it is about, what is said, the value, and for whom."""
+def summary(
+    says: str, mentions: Iterable[Mention], attrs: Attrs, value: str, given: str = ""
+) -> str:
+    """The short text: what it is about (``given``: always this), what is said, value, for whom."""
     listed = tuple(mentions)
     about: list[str] = []
     for name in _SUBJECTS:
         about += [x for x in labels(listed, name) if x not in about]
-    subject = ", ".join(about[:_MOST])
+    subject = given or ", ".join([x for x in about if x not in _PLAIN][:_MOST])
     polarity = _words(attrs.get("polarity", "")).lower()
     parts = [" ".join(filter(None, (says if not polarity else polarity, value)))]
     for name in _SHOWN:

@@ -24,7 +24,17 @@ _TECHNIQUES = (
     "SurgicalApproach", "Manoeuvre", "VascularControl", "OrganResection", "Transplantation",
     "Procedure",
 )  # fmt: skip
-_GENERIC = frozenset({"surgery", "anastomosis", "resection", "tumor resection", "biopsy"})
+_GENERIC = frozenset(
+    {"surgery", "anastomosis", "resection", "tumor resection", "biopsy", "vessel mobilization", "graft",
+     "IVC resection", "radical resection"}
+)  # fmt: skip
+_REASON = re.compile(r"\b(?:because|since|in order to avoid|due to|owing to)\b", re.IGNORECASE)
+_WORDED = (
+    ("IVC ligation", r"\bligat\w+"),
+    ("IVC reconstruction", r"\breconstruct\w*|\breplac\w+"),
+    ("bypass", r"\bbypass\b"),
+    ("interposition graft", r"\bgraft\w*|\bprosthe\w+"),
+)
 _ANAPHORA = re.compile(
     r"(?:in such|in these|in this|even if|such|these|this|here|then|it|then|the|simple|direct)\b",
     re.IGNORECASE,
@@ -32,13 +42,14 @@ _ANAPHORA = re.compile(
 _DECIDES = re.compile(
     r"\bdecid\w+|\bmore complex\b|\bdictat\w+|\bdepend\w*|\bdifficult\b|\bchalleng\w+", re.I
 )
-_STATES = re.compile(r"\bhas (?:a )?rich\b|\bis segmented\b|\bare categori[sz]ed\b|\bthe question\b", re.I)
+_STATES = re.compile(
+    r"\bhas (?:a )?rich\b|\bis segmented\b|\bare categori[sz]ed\b|\bthe question\b", re.I
+)
 _OMITS = re.compile(
     r"\breconstruction\b[^.;]{0,40}\b(?:omitted|unnecessary|not (?:required|necessary|needed|mandatory))"
     r"|\bwithout (?:any )?reconstruct\w+",
     re.IGNORECASE,
 )
-_RECONSTRUCTS = re.compile(r"\breconstruct\w*|\breplace\w*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +102,8 @@ def _recommendation(
 ) -> Zoned | None:
     text = passage.text[part.start : part.end]
     procedures = _procedures(passage, part.start, part.end)
-    polarity = polarity_of(text) or polarity_of(passage.text)
-    decides = _DECIDES.search(text) is not None
+    polarity = polarity_of(text) or polarity_of(passage.text) or _listed(text)
+    decides = _DECIDES.search(text) is not None and bool(part.zones[0].labels)
     if not (procedures and polarity) and not decides:
         return None
     zone = part.zones[0]
@@ -115,13 +126,30 @@ def _recommendation(
     return Zoned(part.start, part.end, rule, says, attrs, note)
 
 
+def _listed(text: str) -> str:
+    """ "Upper third: bypass": a list of what is done gives a preference."""
+    return "Preferred" if re.match(r"[^.;]{0,40}\w ?(?::|=|\u2192|->) ?\w", text) else ""
+
+
 def _procedures(passage: Passage, start: int, end: int) -> tuple[str, ...]:
-    """The techniques of a statement, else of the sentence before it; specific ones first."""
+    """The techniques of a statement, else of the sentence before it; by class, then by place."""
+    reason = _REASON.search(passage.text, start, end)
+    end = reason.start() if reason else end
     text = passage.text[start:end]
     if _OMITS.search(text):
         return ("no reconstruction",)
     for low, high in ((start, end), (0, start)):
-        found = [x for x in labels(passage.within(low, high), *_TECHNIQUES) if x not in _GENERIC]
+        within = passage.within(low, high)
+        found = [x for name in _TECHNIQUES for x in labels(within, name) if x not in _GENERIC]
         if found:
-            return tuple(found[:3])
-    return ("IVC reconstruction",) if _RECONSTRUCTS.search(text) else ()
+            return tuple(dict.fromkeys(_caval(x, text) for x in found))[:3]
+        worded = [x for x, e in _WORDED if re.search(e, passage.text[low:high], re.IGNORECASE)]
+        if worded:
+            return (worded[0],)
+    return ()
+
+
+def _caval(label: str, text: str) -> str:
+    """Ligation in a zone of the cava is ligation of the cava, where no other vein is named."""
+    other = re.search(r"\b(?:renal|iliac|gonadal|lumbar|hepatic) veins?\b", text, re.IGNORECASE)
+    return "IVC ligation" if label == "ligation" and not other else label

@@ -29,7 +29,10 @@ _THIRDS = re.compile(
 _THIRD = {"u": (UPPER,), "m": (RENAL, MIDDLE), "l": (INFRARENAL,)}
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\binfra-?renal\b|\b(?:below|caudal to|beneath) the renal veins?\b", (INFRARENAL,)),
-    (r"\b(?:juxta|para|inter|pararenal)-?renal\b|\bat (?:the level of )?the renal veins?\b", (RENAL,)),
+    (
+        r"\b(?:juxta|para|inter|pararenal)-?renal\b|\bat (?:the level of )?the renal veins?\b",
+        (RENAL,),
+    ),
     (
         r"\bbetween the renal and (?:the )?hepatic veins\b|\bsupra-?renal (?=ivc|inferior|cava|segment|tumou?r|leio|part)"
         r"|\bretro-?hepatic\b|\bbehind the liver\b",
@@ -191,12 +194,17 @@ def _numeric(passage: Passage, start: int, end: int) -> Iterable[tuple[str, Valu
     found = _FRACTION.search(text, start, end)
     near = _ABOUT.search(text, found.end(), end) if found else None
     if found and near:
-        yield "condition_lt" if found["c"].lower() == "less" else "condition_gt", _PARTS[found["w"].lower()]
+        yield (
+            "condition_lt" if found["c"].lower() == "less" else "condition_gt",
+            _PARTS[found["w"].lower()],
+        )
         yield "condition_on", near[0].lower()
         yield "condition_unit", "%"
 
 
-def correction(zone: Zone, excluded: Iterable[str], scheme: ZoneScheme | None) -> tuple[tuple[str, ...], str]:
+def correction(
+    zone: Zone, excluded: Iterable[str], scheme: ZoneScheme | None
+) -> tuple[tuple[str, ...], str]:
     """What is meant by permitted numbers that include a segment excluded by name, and why.
 
     Empty where the sentence does not contradict itself.

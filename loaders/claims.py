@@ -40,6 +40,7 @@ class _Found:
     start: int
     end: int
     source: str = ""
+    about: str = ""
 
 
 def claims(report: ReportView) -> tuple[Claim, ...]:
@@ -89,7 +90,9 @@ def _of_passage(
         yield _claim(report, passage, found)
     zoned = list(zoned_claims(passage, zones, inherited, scheme))
     for part in zoned:
-        found = _Found("recommendation_by_zone", part.rule, part.says, part.attrs, part.start, part.end)
+        found = _Found(
+            "recommendation_by_zone", part.rule, part.says, part.attrs, part.start, part.end
+        )
         yield replace(_claim(report, passage, found), correction=part.correction)
     for found in _statements(passage, zones, taken, [(z.start, z.end) for z in zoned]):
         yield _claim(report, passage, found)
@@ -115,9 +118,7 @@ def _statistics(passage: Passage, zones: list[Zone]) -> Iterator[_Found]:
         yield _Found(rule.kind, rule.id, rule.says, attrs, *clause, rule.source)
 
 
-def _statistic_rule(
-    passage: Passage, figure: Figure, clause: tuple[int, int]
-) -> ClaimRule | None:
+def _statistic_rule(passage: Passage, figure: Figure, clause: tuple[int, int]) -> ClaimRule | None:
     """The first rule whose cue stands in the figure's clause, else in its sentence."""
     for start, end in (clause, (0, len(passage.text))):
         for rule in claim_rules().statistics:
@@ -206,7 +207,7 @@ def _statements(
             attrs |= {"zone": ", ".join(place[0].labels)} if place[0].labels else {}
         if kind in _CONCLUDED and concluding(passage) and passage.source == "authors":
             kind = "conclusion"
-        yield _Found(kind, rule.id, rule.says, attrs, start, end, rule.source)
+        yield _Found(kind, rule.id, rule.says, attrs, start, end, rule.source, rule.about)
 
 
 def _statement_rule(passage: Passage, start: int, end: int) -> ClaimRule | None:
@@ -219,7 +220,8 @@ def _statement_rule(passage: Passage, start: int, end: int) -> ClaimRule | None:
         if rule.sections and place not in rule.sections:
             continue
         named = {m.term.iri for m in mentions if m.isa(*rule.classes)}
-        if rule.classes and len(named) < (2 if rule.several else 1):
+        worded = bool(rule.words) and compiled(rule.words).search(clause) is not None
+        if rule.classes and len(named) < (2 if rule.several else 1) and not worded:
             continue
         if rule.matches(clause, passage.text):
             return rule
@@ -262,7 +264,9 @@ def _every(passage: Passage, start: int, end: int, name: str, *classes: str) -> 
 def _direction(text: str) -> Attrs:
     if re.search(r"\bnot\b|\bno (?:effect|influence|impact)\b", text, re.IGNORECASE):
         return {"direction": "none"}
-    if re.search(r"\bpoor|\bworse|\bworst|\brisk\b|\bshort|\badverse|\bunfavo|\bnegative", text, re.I):
+    if re.search(
+        r"\bpoor|\bworse|\bworst|\brisk\b|\bshort|\badverse|\bunfavo|\bnegative", text, re.I
+    ):
         return {"direction": "negative"}
     if re.search(r"\bbetter|\bbest|\blonger|\bfavou?rable|\bimproved", text, re.IGNORECASE):
         return {"direction": "positive"}
@@ -275,7 +279,7 @@ def _claim(report: ReportView, passage: Passage, found: _Found) -> Claim:
     mentions = passage.within(found.start, found.end) or passage.mentions
     return Claim(
         kind=found.kind,
-        text=summary(found.says, mentions, found.attrs, value_text(found.attrs)),
+        text=summary(found.says, mentions, found.attrs, value_text(found.attrs), found.about),
         evidence=evidence,
         attrs=attributes(**_sorted(found.attrs.items())),
         citations=passage.citations,
