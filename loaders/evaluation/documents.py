@@ -41,6 +41,14 @@ class Told:
     other: Item | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a prediction of a counted field is true, however many say the same."""
+
+    item: Item
+    true: bool
+
+
 @dataclass(slots=True)
 class Outcome:
     """The counts of a document, by field and together, and what went wrong."""
@@ -51,8 +59,7 @@ class Outcome:
     told: list[Told] = field(default_factory=list)
     traps: list[tuple[TrapShape, Item]] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
-    right_rules: list[str] = field(default_factory=list)
-    wrong_rules: list[str] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     def count(self, name: str, of_field: str = "", by: int = 1) -> None:
         """Add to a count of the document, and of a field."""
@@ -185,18 +192,20 @@ def _count_found(outcome: Outcome, person: Person, match: Match | None, rules: R
     used = set(match.relaxed.values()) if match else set()
     linked = {k for edges in match.edges for k in edges} if match else set()
     for k, item in enumerate(person.items):
-        if k in used:
-            outcome.right_rules.append(item.rule)
-        elif k in linked:
-            outcome.count("repeated")
+        counted = item.field in rules.fields and item.core
+        spurious = False
+        if k in linked:
+            outcome.count("repeated", by=k not in used)
         elif match is not None and _explained(item, match.gold, rules):
             outcome.count("neutral")
-        elif item.field not in rules.fields or not item.core:
+        elif not counted:
             outcome.count("ignored")
         else:
+            spurious = True
             outcome.count("spurious", item.field)
-            outcome.wrong_rules.append(item.rule)
             outcome.told.append(Told("spurious", person.name, item))
+        if counted:
+            outcome.verdicts.append(Verdict(item, not spurious))
 
 
 def _explained(item: Item, gold: Person, rules: Rules) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,11 +34,12 @@ class Item:
 
     field: str
     value: JsonValue | None
-    attrs: Attrs = _NONE
+    attrs: Attrs = made(default_factory=lambda: _NONE)
     negated: bool = False
     certainty: str = "certain"
     temporality: str = "current"
     core: bool = True
+    distributed: bool = False
     evidence: tuple[EvidenceShape, ...] = ()
     rule: str = ""
     place: str = ""
@@ -100,6 +102,7 @@ def item(shape: FactShape) -> Item:
         certainty=shape.certainty,
         temporality=shape.temporality,
         core=shape.tier == "core",
+        distributed=shape.distributed,
         evidence=tuple(shape.evidence),
         rule=shape.rule,
         place=shape.id,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cavagraph.loaders.confidence import Table
 from cavagraph.loaders.evaluation.claims import ClaimCounts
 from cavagraph.loaders.evaluation.documents import Outcome
 from cavagraph.loaders.evaluation.errors import Fault
@@ -42,13 +43,15 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was counted. ``missing``: documents of the gold standard that nobody gave a report for;
-    they are not counted. ``unused``: by document, case sentences and quantities without a fact."""
+    they are not counted. ``unused``: by document, case sentences and quantities without a fact.
+    ``by_rule``: true and false facts of each rule, field and cue."""
 
     outcomes: tuple[Outcome, ...]
     claims: ClaimCounts
     faults: tuple[Fault, ...]
     missing: tuple[str, ...]
     unused: Mapping[str, tuple[int, int]]
+    by_rule: Table
     resamples: int = 1000
 
     @property

@@ -17,6 +17,7 @@ from cavagraph.loaders.evaluation.errors import Classifier, Fault
 from cavagraph.loaders.evaluation.gold import GoldDocument, GoldShape, read_gold
 from cavagraph.loaders.evaluation.implied import Implications
 from cavagraph.loaders.evaluation.items import persons
+from cavagraph.loaders.evaluation.precision import Count, counted, counted_apart, tabulated
 from cavagraph.loaders.evaluation.report import Report
 from cavagraph.loaders.evaluation.values import Values
 from cavagraph.loaders.evaluation.words import Wording
@@ -46,6 +47,7 @@ def score(gold: GoldShape, extractions: Sequence[Extraction], terminology: Termi
     faults: list[Fault] = []
     missing: list[str] = []
     claims = ClaimCounts()
+    counts: list[Count] = []
     unused = {}
     for document in gold.documents:
         extraction = next((found[n] for n in document.names if n in found), None)
@@ -57,8 +59,11 @@ def score(gold: GoldShape, extractions: Sequence[Extraction], terminology: Termi
         outcomes.append(outcome)
         faults.extend(scorer.faults(document, written, outcome))
         claims.add(document, written)
+        counts.extend(counted(outcome.verdicts))
+        counts.extend(counted_apart(document, written, rules.judge))
         unused[document.doc] = _unused(extraction)
-    return Report(tuple(outcomes), claims, tuple(faults), tuple(missing), unused)
+    table = tabulated(counts)
+    return Report(tuple(outcomes), claims, tuple(faults), tuple(missing), unused, table)
 
 
 def counted_fields(gold: GoldShape) -> frozenset[str]:

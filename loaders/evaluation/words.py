@@ -13,10 +13,9 @@ from cavagraph.ontology.terms import Term, Terminology
 
 Tokens = tuple[str, ...]
 
-_SMALL_WORDS = frozenset(
-    ("a", "an", "and", "at", "after", "by", "for", "from", "in", "its", "of", "on", "or", "other")
-    + ("than", "the", "to", "with")
-)
+_ARTICLES = ("a", "an", "the")
+_LINKS = ("and", "at", "after", "by", "for", "from", "in", "its", "of", "on", "or", "to", "with")
+_SMALL_WORDS = frozenset({*_ARTICLES, *_LINKS, "other", "than"})
 _TOKEN = re.compile(r"[a-z]+\d+[a-z]*|\d+(?:\.\d+)?|[a-z]+")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "µ": "u", "μ": "u"})
 # Two values that differ in one of these say different things, however many words they share.
