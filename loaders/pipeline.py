@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from cavagraph.graph.model import Extraction, Issue
+from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.cited_patients import cited_patients
+from cavagraph.loaders.claims import claims
 from cavagraph.loaders.cohort import cohort_facts
+from cavagraph.loaders.confidence import trusted_claim, trusted_fact, trusted_patient
 from cavagraph.loaders.contradictions import contradictions
+from cavagraph.loaders.coverage import unused
 from cavagraph.loaders.document import Document
 from cavagraph.loaders.engine import apply_frames
+from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.findings import Findings
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
@@ -54,19 +60,28 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
     candidates: tuple[Candidate, ...] = ()
     for stage in STAGES:
         candidates = run_guarded(stage, report, candidates)
-    patients, conflicts = resolve(report, candidates)
+    found, conflicts = resolve(report, candidates)
+    patients = tuple(map(trusted_patient, found))
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
-    cohort = guarded(report, "cohort_facts", lambda: cohort_facts(report), ())
-    figures = guarded(report, "recompute", lambda: recompute(patients, cohort), ())
-    findings = Findings(report, patients, conflicts, scheme, (), cohort, figures)
+    cohort = guarded(
+        report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))), ()
+    )
+    figures = listed(report, "recompute", lambda: recompute(patients, cohort))
+    said = listed(report, "claims", lambda: tuple(map(trusted_claim, claims(report))))
+    cited = listed(report, "cited_patients", lambda: cited_patients(report))
+    silent = listed(report, "unused", lambda: unused(report, patients, cohort))
+    findings = Findings(report, patients, conflicts, scheme, said, cohort, figures)
     return Extraction(
         source=document.source,
         patients=patients,
         cohort=cohort,
+        cited=cited,
         scheme=scheme,
+        claims=said,
         contradictions=contradictions(findings),
         recomputations=figures,
         issues=(*document.issues, *report.issues),
+        unused=silent,
     )
 
 
@@ -84,7 +99,21 @@ def frame_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterab
         report.annotated, report.owners, report.episodes, strict=True
     ):
         chosen: Sequence[Frame] = frames if owner is Ownership.OWN else everywhere
-        yield from apply_frames(chosen, annotated, episode)
+        name = f"frame_stage, sentence {annotated.sentence.index + 1}"
+        found = partial(_framed, chosen, annotated, episode)
+        yield from listed(report, name, found)
+
+
+def _framed(
+    frames: Sequence[Frame], annotated: Annotated, episode: Episode | None
+) -> tuple[Candidate, ...]:
+    return tuple(apply_frames(frames, annotated, episode))
+
+
+def listed(report: ReportView, name: str, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+    """What ``work`` gives; after a fault nothing, and an Issue that says so."""
+    nothing: tuple[T, ...] = ()
+    return guarded(report, name, work, nothing)
 
 
 def guarded(report: ReportView, name: str, work: Callable[[], T], otherwise: T) -> T:
@@ -98,7 +127,7 @@ def guarded(report: ReportView, name: str, work: Callable[[], T], otherwise: T) 
                 message=f"the step failed: {type(error).__name__}: {error}",
                 remedy="what it finds is missing; please report this",
                 level="error",
-                rule=name,
+                rule=name.split(",")[0],
             )
         )
         return otherwise
@@ -108,19 +137,7 @@ def run_guarded(
     stage: Stage, report: ReportView, candidates: tuple[Candidate, ...]
 ) -> tuple[Candidate, ...]:
     """The candidates after a stage; after a fault those before it, and an Issue that says so."""
-    try:
-        return tuple(stage(report, candidates))
-    except Exception as error:  # noqa: BLE001 - a faulty rule must not cost the report
-        report.issues.append(
-            Issue(
-                where=f"{report.document.source.file}: {stage.__name__}",
-                message=f"the stage failed: {type(error).__name__}: {error}",
-                remedy="its facts are missing; please report this",
-                level="error",
-                rule=stage.__name__,
-            )
-        )
-        return candidates
+    return guarded(report, stage.__name__, lambda: tuple(stage(report, candidates)), candidates)
 
 
 STAGES: tuple[Stage, ...] = (
