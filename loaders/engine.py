@@ -10,6 +10,7 @@ from functools import lru_cache
 from cavagraph.graph.model import Basis, Status, Temporality, Tier, Value
 from cavagraph.loaders.annotations import Annotated, Mention, QuantityKind
 from cavagraph.loaders.candidates import Candidate
+from cavagraph.loaders.document import BlockKind
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.frames import Frame, SlotSpec
 from cavagraph.loaders.patterns import Encoded, Match, compile_pattern, encode
@@ -41,6 +42,8 @@ def apply_frames(
 
 def _admits(frame: Frame, annotated: Annotated) -> bool:
     sentence = annotated.sentence
+    if sentence.kind is BlockKind.HEADING:
+        return False  # a title names the subject; the text states it
     if frame.sections and sentence.section not in frame.sections:
         return False
     if sentence.section in frame.not_sections:

@@ -10,6 +10,7 @@ from cavagraph.graph.model import Basis, Evidence, Fact, Patient, Status, Tier, 
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.conflicts import Conflict, conflict, exhaustive, is_table
 from cavagraph.loaders.document import Section
+from cavagraph.loaders.implied import with_implied
 from cavagraph.loaders.rebuilt import merge_reconstructions
 from cavagraph.loaders.specificity import drop_general
 from cavagraph.loaders.view import ReportView
@@ -67,7 +68,7 @@ def resolve(
         conflicts.extend(overruled)
         lost = {id(c.rejected) for c in overruled}
         own = [p for p in own if id(p.candidate) not in lost]
-        merged = merge_reconstructions(drop_general(view, _merge(view, own)))
+        merged = with_implied(merge_reconstructions(drop_general(view, _merge(view, own))))
         facts = tuple(sorted(merged, key=lambda f: (f.evidence[0].start, f.field)))
         patients.append(Patient(member.key, member.label, facts=facts))
     return tuple(patients), tuple(conflicts)
