@@ -19,7 +19,7 @@ export UV_COMPILE_BYTECODE = 1
 in-the-sources = $(RUN) $(1) > build/$(1).log 2>&1; code=$$?; \
 	sed -E 's,[^ ]*build/[^/ ]+/cavagraph/,,' build/$(1).log; exit $$code
 
-.PHONY: help app test check static format lint types imports ontology docs docs-write release clean
+.PHONY: help app test check static format lint types imports ontology docs docs-write figures release clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' \
@@ -29,7 +29,7 @@ app: .venv/.synced ## build the default graph and answer two questions
 	@$(RUN) cavagraph app
 
 test: .venv/.synced ## run the tests
-	@$(RUN) python -m pytest -n $(WORKERS) -rs
+	@$(RUN) python -m pytest -n $(WORKERS) -rfEs
 
 check: static test ## the whole gate: format, lint, types, layers, ontology, docs, tests
 
@@ -59,6 +59,10 @@ docs: .venv/.synced ## are the generated pages up to date?
 docs-write: .venv/.synced ## write the generated pages anew
 	@$(RUN) python -m cavagraph.app.reference
 	@$(RUN) python -m cavagraph.ontology.generate
+
+MATERIAL ?= ../shared
+figures: .venv/.synced ## measure the extractor on the development reports and write the figures down
+	@$(RUN) python -m cavagraph.app.figures $(MATERIAL)
 
 release: .venv/.synced ## make the released graph anew from REPORTS
 	@$(RUN) python -m cavagraph.app.release $(REPORTS)
