@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cavagraph.graph.model import CitedPatient, Evidence
 from cavagraph.loaders.annotations import Annotated
@@ -83,7 +83,20 @@ class _Person:
 def cited_patients(report: ReportView) -> tuple[CitedPatient, ...]:
     """The patients of others and those that the authors excluded, in reading order."""
     found = [*_told(report), *_excluded(report), *_tabled(report)]
-    return tuple({(p.label, p.evidence): p for p in found}.values())
+    people: dict[tuple[object, ...], CitedPatient] = {}
+    for patient in found:
+        numbered = patient.label.startswith("case ")
+        key = (patient.label,) if numbered else (patient.label, patient.evidence)
+        known = people.get(key)
+        people[key] = _united(known, patient) if known else patient
+    return tuple(people.values())
+
+
+def _united(known: CitedPatient, again: CitedPatient) -> CitedPatient:
+    """A case that is told of twice by its number is one person."""
+    parts = dict.fromkeys((*known.summary.split("; "), *again.summary.split("; ")))
+    evidence = tuple(dict.fromkeys((*known.evidence, *again.evidence)))
+    return replace(known, summary="; ".join(parts), evidence=evidence)
 
 
 def _told(report: ReportView) -> Iterator[CitedPatient]:

@@ -23,10 +23,11 @@ _SITES = (
     "Complication",
 )  # fmt: skip
 _COURSE: tuple[tuple[str, str], ...] = (
-    ("recurrence", r"\brecurre\w*|\brelaps\w*|\bmetasta(?:sis|ses)\b"),
+    ("recurrence", r"(?<!free of )(?<!without )(?<!after )(?:\brecurre\w*|\brelaps\w*|\bmetasta(?:sis|ses)\b)"),
     ("died", r"\bdied\b|\bpassed away\b|\bexpired\b|\bdeath\b|\bsuccumbed\b|\blost an?\b|\bdead\b"),
     ("free of disease", r"\bfree of (?:recurrence|disease)\b|\bdisease[- ]free\b|\bwithout (?:evidence|recurrence)\b|\bcured\b"),
-    ("alive", r"\balive\b|\bliving\b|\bsurviv\w+"),
+    ("alive", r"\balive\b|\bliving\b|\bsurvived\b"),
+    ("survival", r"\bsurvival\b"),
 )  # fmt: skip
 _MOST = 5
 

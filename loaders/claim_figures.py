@@ -215,6 +215,9 @@ def _measured(passage: Passage) -> Iterator[Figure]:
         elif q.kind in (QuantityKind.DURATION, QuantityKind.TIMEPOINT):
             if (
                 q.unit in ("month", "year")
+                and not re.search(
+                    r"\b(?:wom[ae]n|m[ae]n|girl|boy|patient|lady) of\s$", before, re.I
+                )
                 and _TIME_VALUE.search(before)
                 and not re.match(
                     r"[- ]*(?:and|or)?[- ]?\d*[- ]?(?:year|month|overall|survival|disease|mortality|os\b|dfs\b|patency|follow)",

@@ -50,6 +50,11 @@ _NARRATIVE = re.compile(
     r"|\bour (?:unit|department|hospital|center|centre|institut\w+|clinic)\b|\bwere managed\b|\ball patients left\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:was|were) (?:then |also |not |\w+ly )?(?:performed|done|used|given|resected|reconstructed|replaced|"
+    r"ligated|required|observed|maintained|occluded|obtained|preserved|removed|started|discharged|included)\b",
+    re.IGNORECASE,
+)
 _AUTHOR_YEAR = re.compile(
     r"\(((?:[A-Z][\w'\u2019-]+(?: (?:et al\.?|(?:and|&) [A-Z][\w'\u2019-]+))?,? (?:19|20)\d\d[a-z]?(?:; )?)+)\)"
 )
@@ -110,6 +115,8 @@ def _of_sentence(document: Document, annotated: Annotated, owner: Ownership) -> 
     own = compiled("|".join(rules.own))
     if not own.search(text) and not _NARRATIVE.search(text):
         mixed = owner is Ownership.OWN
+        if mixed and _DONE.search(text):
+            return
         yield _passage(document, annotated, 0, text, mixed)
         return
     text = _ASIDE.sub(lambda m: " " * len(m[0]), text)

@@ -12,6 +12,7 @@ from cavagraph.loaders.claim_figures import Attrs, Figure
 from cavagraph.loaders.claim_passages import Passage, clause_at, clauses
 from cavagraph.loaders.claim_rules import FigureKind
 from cavagraph.loaders.measures import plain
+from cavagraph.loaders.numbers import NUMBER, number
 
 _MEASURES: tuple[tuple[str, str], ...] = (
     ("DFS", r"disease[- ]free(?: survival)?|\bDFS\b"),
@@ -28,6 +29,12 @@ _OUTCOME = (
 )
 _AT = re.compile(
     r"\b(?:at|in|within|after|by|for|over)(?: the)?(?: first)?(?: a)?\s$", re.IGNORECASE
+)
+_JOINT = r"(?:[- ]?(?:years?|months?))?,? ?(?:and|or|to|,) ?"
+_TOTAL = re.compile(
+    rf"\b(?:in|of|among|for|from) (?:the |a total of )?(?P<n>{NUMBER}) (?:\w+ ){{0,2}}"
+    r"(?:patients|cases|grafts|women|tumou?rs|tubes|prosthes[ie]s|resections|people|subjects)\b"
+    r"|\b[nN] ?= ?(?P<m>\d+)"
 )
 _STUDY = re.compile(
     r"(?P<a>[A-Z][\w'\u2019-]+(?:(?: and|,) [A-Z][\w'\u2019-]+)?),? (?:et al\b|and (?:colleagues|co-?workers|associates))"
@@ -67,7 +74,8 @@ def horizons(passage: Passage) -> list[Horizon]:
             continue
         start, end = q.start - passage.start, q.end - passage.start
         outcome = re.match(_OUTCOME, passage.text[end : end + 70], re.IGNORECASE)
-        if outcome or _AT.search(passage.text[max(0, start - 18) : start]):
+        joined = bool(out) and re.fullmatch(_JOINT, passage.text[out[-1].end : start]) is not None
+        if outcome or joined or _AT.search(passage.text[max(0, start - 18) : start]):
             amount = plain(q.value)
             plural = "" if amount == 1 else "s"
             out.append(Horizon(start, end, f"{amount} {q.unit}{plural}"))
@@ -109,8 +117,20 @@ def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
         for key, value in (("horizon", time), ("measure", name), ("population", population)):
             if value:
                 attrs[key] = value
-        out.append(figure.with_attrs(**attrs))
+        total = _total(passage, figure)
+        out.append(figure.with_attrs(**attrs, **total))
     return out
+
+
+def _total(passage: Passage, figure: Figure) -> Attrs:
+    """The number of patients that a percentage was found in."""
+    if figure.kind is not FigureKind.PERCENT:
+        return {}
+    low, high = clause_at(clauses(passage.text), figure.start)
+    found = _TOTAL.search(passage.text, figure.end, high) or _TOTAL.search(
+        passage.text, low, figure.start
+    )
+    return {"N": plain(number(found["n"] or found["m"]))} if found else {}
 
 
 def _ahead(options: Sequence[tuple[int, str]], percents: Sequence[Figure]) -> bool:

@@ -68,6 +68,8 @@ def summary(
     about: list[str] = []
     for name in _SUBJECTS:
         about += [x for x in labels(listed, name) if x not in about]
+    if not about:
+        about = list(dict.fromkeys(m.term.label for m in listed))
     subject = given or ", ".join([x for x in about if x not in _PLAIN][:_MOST])
     polarity = _words(attrs.get("polarity", "")).lower()
     parts = [" ".join(filter(None, (says if not polarity else polarity, value)))]

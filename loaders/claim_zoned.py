@@ -15,6 +15,7 @@ from cavagraph.loaders.claim_zones import (
     Zone,
     conditions,
     correction,
+    needless,
     polarity_of,
     statements,
 )
@@ -102,7 +103,11 @@ def _recommendation(
 ) -> Zoned | None:
     text = passage.text[part.start : part.end]
     procedures = _procedures(passage, part.start, part.end)
-    polarity = polarity_of(text) or polarity_of(passage.text) or _listed(text)
+    polarity = polarity_of(text) or _listed(text)
+    if procedures == ("no reconstruction",):
+        polarity = "Permitted"
+    elif not polarity and not needless(text):
+        polarity = polarity_of(passage.text)
     decides = _DECIDES.search(text) is not None and bool(part.zones[0].labels)
     if not (procedures and polarity) and not decides:
         return None
@@ -112,7 +117,8 @@ def _recommendation(
         attrs["polarity"] = polarity
     if procedures:
         attrs["procedure"] = procedures[0] if len(procedures) == 1 else procedures
-    meant, note = ((), "")
+    meant: tuple[str, ...] = ()
+    note = ""
     if polarity != "Contraindicated":
         meant, note = correction(zone, barred, scheme)
     if note:

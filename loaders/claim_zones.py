@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cavagraph.graph.model import Value, ZoneScheme
 from cavagraph.loaders.annotations import QuantityKind
@@ -91,7 +92,7 @@ def _labels(printed: str, scheme: ZoneScheme | None) -> tuple[str, ...]:
     """The labels of "I-III" or "2 and 3", ranges filled in where the scheme is known."""
     marks = list(_NUMERAL.finditer(printed))
     labels = [mark[0].upper() for mark in marks]
-    for first, second in zip(marks, marks[1:], strict=False):
+    for first, second in pairwise(marks):
         if scheme and _RANGE.match(printed[first.end() : second.start()]):
             low, high = sorted((number_of(first[0]), number_of(second[0])))
             labels += [x.notation for x in scheme.labels if low < number_of(x.notation) < high]
@@ -150,14 +151,25 @@ def statements(text: str, zones: list[Zone]) -> list[Statement]:
             but = [m.start() for m in re.finditer(r"\bbut\b|\bwhereas\b", text[: zone.start])]
             cuts += [b for b in but[-1:] if b > cuts[-1] + 12 and any(z.start < b for z in zones)]
     cuts = [*sorted(set(cuts)), len(text)]
-    return [
-        Statement(a, b, tuple(z for z in zones if a <= z.start < b))
-        for a, b in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [Statement(a, b, tuple(z for z in zones if a <= z.start < b)) for a, b in pairwise(cuts)]
+
+
+_NEEDLESS = re.compile(
+    r"\b(?:not (?:always |generally |usually |routinely )?(?:necessary|required|needed|mandatory|essential|indispensable)"
+    r"|unnecessary|needs? no|requires? no|no need)\b",
+    re.IGNORECASE,
+)
+
+
+def needless(text: str) -> bool:
+    """Whether a statement says that something need not be done: no polarity of the technique."""
+    return _NEEDLESS.search(text) is not None
 
 
 def polarity_of(text: str) -> str:
     """Required, Preferred, Permitted or Contraindicated by the words of a statement, or ""."""
+    if needless(text):
+        return ""
     for name, expression in claim_rules().polarity.items():
         if compiled(expression).search(text):
             return name

@@ -17,13 +17,16 @@ from cavagraph.loaders.claim_rules import ClaimRule, claim_rules, compiled
 from cavagraph.loaders.claim_values import described, grade_of, study_of, value_text
 from cavagraph.loaders.claim_words import guideline_of, labels, level_of, radiation_of, summary
 from cavagraph.loaders.claim_zoned import zoned_claims
-from cavagraph.loaders.claim_zones import Zone, conditions, polarity_of, zones_in
+from cavagraph.loaders.claim_zones import Zone, conditions, needless, polarity_of, zones_in
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.view import ReportView
 from cavagraph.loaders.zones import find_scheme
 
 _RECOMMENDS = frozenset({"recommendation", "recommendation_by_zone"})
-_CONCLUDED = frozenset({"recommendation", "treatment_effect", "outcome", "material_property"})
+_CONCLUDED = frozenset(
+    {"recommendation", "treatment_effect", "outcome", "material_property", "prognostic_factor"}
+)
+_ADVICE = re.compile(r"\bshould\b|\bmust\b|\brecommended\b|\badvised\b", re.IGNORECASE)
 _BESIDE = frozenset(
     {"recommendation", "treatment", "prognostic_factor", "material_option", "treatment_effect"}
 )
@@ -85,9 +88,12 @@ def _of_passage(
     inherited = topic[1] if topic and topic[0] == passage.sentence.paragraph else None
     zones = zones_in(passage.text, scheme)
     statistics = list(_statistics(passage, zones))
+    before = _drug_before(report, passage)
     taken = [(f.start, f.end) for f in statistics]
     for found in statistics:
-        yield _claim(report, passage, found)
+        claim = _claim(report, passage, found)
+        needs = found.kind == "toxicity_rate" and "drug" not in found.attrs
+        yield _with_drug(report, claim, before) if needs and before else claim
     zoned = list(zoned_claims(passage, zones, inherited, scheme))
     for part in zoned:
         found = _Found(
@@ -96,6 +102,25 @@ def _of_passage(
         yield replace(_claim(report, passage, found), correction=part.correction)
     for found in _statements(passage, zones, taken, [(z.start, z.end) for z in zoned]):
         yield _claim(report, passage, found)
+
+
+def _drug_before(report: ReportView, passage: Passage) -> tuple[str, int] | None:
+    """The one drug of the sentence before, and that sentence: whose toxicity is told next."""
+    index = passage.sentence.index - 1
+    if index < 0 or report.sentence(index).paragraph != passage.sentence.paragraph:
+        return None
+    drugs = labels(report.annotated[index].mentions, "Drug")
+    return (drugs[0], index) if len(drugs) == 1 else None
+
+
+def _with_drug(report: ReportView, claim: Claim, before: tuple[str, int]) -> Claim:
+    drug, index = before
+    sentence = report.sentence(index)
+    shown = report.document.evidence(sentence.start, sentence.end, sentence.section.value)
+    attrs = attributes(**dict(claim.attrs), drug=drug)
+    return replace(
+        claim, text=f"{drug}: {claim.text}", attrs=attrs, evidence=(*claim.evidence, *shown)
+    )
 
 
 def _statistics(passage: Passage, zones: list[Zone]) -> Iterator[_Found]:
@@ -205,9 +230,21 @@ def _statements(
         if place and kind in ("epidemiology", "symptom_pattern", "prognostic_factor"):
             attrs["canonical"] = place[0].segments
             attrs |= {"zone": ", ".join(place[0].labels)} if place[0].labels else {}
-        if kind in _CONCLUDED and concluding(passage) and passage.source == "authors":
-            kind = "conclusion"
-        yield _Found(kind, rule.id, rule.says, attrs, start, end, rule.source, rule.about)
+        says = rule.says
+        if kind == "recommendation" and needless(passage.text[start:end]):
+            says = "not needed"
+        kind = _concluded(passage, kind, passage.text[start:end])
+        yield _Found(kind, rule.id, says, attrs, start, end, rule.source, rule.about)
+
+
+def _concluded(passage: Passage, kind: str, text: str) -> str:
+    """What the authors conclude is a conclusion; their plain advice stays a recommendation."""
+    if kind not in _CONCLUDED or passage.source != "authors" or not concluding(passage):
+        return kind
+    advice = kind == "recommendation" and _ADVICE.search(text)
+    if kind == "prognostic_factor" and re.search(r"\bfactors?\b", text, re.IGNORECASE):
+        return kind
+    return kind if advice and passage.sentence.section is Section.CONCLUSION else "conclusion"
 
 
 def _statement_rule(passage: Passage, start: int, end: int) -> ClaimRule | None:
