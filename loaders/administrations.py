@@ -41,6 +41,7 @@ _TREATS = re.compile(
 
 
 def details(report: ReportView, annotated: Annotated, mention: Mention) -> dict[str, Value]:
+    """Dose, days, duration and purpose of one mention of a drug."""
     values: dict[str, Value] = {}
     dose = _dose(annotated, mention)
     if dose is not None:

@@ -70,6 +70,7 @@ def first_dose(report: ReportView, course: Course, order: int, annotated: Annota
 
 
 def ends(annotated: Annotated) -> bool:
+    """Whether a sentence tells that treatment ended, so that "third cycle" is a total."""
     return bool(
         re.search(
             r"\b(?:complet\w+|stopp\w+|discontinu\w+|lost|last|ceased|terminat\w+|finished|died|"

@@ -50,6 +50,7 @@ _ITS_DISEASE = re.compile(
 
 
 def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
+    """The causes of death of one patient, each once."""
     seen: set[str] = set()
     for statement in told:
         if statement.kind != "dead" or (seen and statement.rank > 0):

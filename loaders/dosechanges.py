@@ -12,9 +12,6 @@ from cavagraph.loaders.courses import Course, Regimen, components, in_order, pat
 from cavagraph.loaders.namings import namings
 from cavagraph.loaders.view import ReportView
 
-_SUBJECT_DOSE = r"(?:doses?|dosage|all doses|drugs?|chemotherapy|treatment|regimen)"
-
-
 RULE = "regimen"
 _REDUCED = re.compile(
     r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|"
@@ -44,6 +41,11 @@ _CYCLE_WORD = re.compile(
 )
 
 
+_DOSE_SUBJECT = re.compile(
+    r"\b(?:doses?|dosage|drugs?|chemotherapy|treatment|regimen|which|it|this)\b|"
+    rf"{_CYCLE_WORD.pattern}",
+    re.IGNORECASE,
+)
 _STOPPED = re.compile(
     r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|"
     r"abandoned|discontinuation)\b",
@@ -135,23 +137,15 @@ def _subject(
         -1
     ]
     begin = match.start() - len(clause)
+    follows = match[0].lower().startswith(("reduc", "dose reduc", "discontinuation"))
     for naming in namings(annotated, components):
-        if begin <= naming.start - offset < match.start() or (
-            match["verb"].lower().startswith(("reduc", "discontinuation"))
-            and 0 <= naming.start - offset - match.end() <= 4
-        ):
+        at = naming.start - offset
+        if begin <= at < match.start() or (follows and 0 <= at - match.end() <= 4):
             return "+".join(naming.drugs) if course.known(naming.key) else ""
-    other = annotated.of("Drug")
-    if any(begin <= m.start - offset < match.start() for m in other):
+    if any(begin <= m.start - offset < match.start() for m in annotated.of("Drug")):
         return ""
-    wanted = (
-        _STOP_SUBJECT
-        if match.re is _STOPPED
-        else re.compile(
-            rf"\b{_SUBJECT_DOSE}\b|{_CYCLE_WORD.pattern}|\b(?:which|it|this)\b", re.IGNORECASE
-        )
-    )
-    near = clause + text[match.end() : match.end() + 40]
+    wanted = _STOP_SUBJECT if match.re is _STOPPED else _DOSE_SUBJECT
+    near = clause + text[match.start() : match.end() + 40]
     return running.name if running and wanted.search(near) else ""
 
 

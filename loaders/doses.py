@@ -36,6 +36,7 @@ def printed_order(group: list[Mention], labels: tuple[str, ...]) -> tuple[str, .
 def doses(
     annotated: Annotated, group: list[Mention], labels: tuple[str, ...]
 ) -> Iterator[tuple[str, Dose]]:
+    """The dose of each drug of a naming; ``labels`` are its drugs in printed order."""
     amounts = [q for q in annotated.amounts(QuantityKind.DOSE) if q.values and q.unit]
     singles = [m for m in group if not m.isa("DrugRegimen")] or group
     others = [m.start for m in annotated.of("Drug", "DrugRegimen") if m.start >= group[-1].end]

@@ -39,6 +39,11 @@ _FOUND = re.compile(
     r"for|unresectable|judged|at)\b",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    r"\W*(?:rec|recurrences?|relapses?|mets|metastas[ei]s|course|follow-?up|outcome|\w+ mets)\b"
+    r"\s?[:.,]?",
+    re.IGNORECASE,
+)
 _TREATED = re.compile(
     r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|embolis\w*|emboliz\w*|"
     r"hepatectomy|lobectomy)\b",
@@ -129,7 +134,7 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
             r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I
         ):
             continue
-        if not (_FOUND.search(whole) or treated or trigger["new"]):
+        if not (_FOUND.search(whole) or treated or trigger["new"] or _NOTED.match(text)):
             continue
         time = time_of(annotated, trigger)
         for site, attrs, start, end in sites(annotated, trigger, before, after):

@@ -87,6 +87,7 @@ _NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORE
 
 
 def clause(text: str, trigger: re.Match[str]) -> tuple[str, str]:
+    """The words of the clause before and after a trigger."""
     before, after = text[: trigger.start()], text[trigger.end() :]
     cuts = list(_CUT.finditer(before))
     stop = _CUT.search(after)

@@ -120,6 +120,7 @@ class Statement:
 
 
 def statements(report: ReportView, annotated: Annotated, order: int) -> Iterator[Statement]:
+    """The statements on life and death of one sentence."""
     text, offset = annotated.sentence.text, annotated.sentence.start
     for kind, words in (("dead", _DEAD), ("lost to follow-up", _LOST), ("alive", _ALIVE)):
         for match in words.finditer(text):
@@ -128,7 +129,7 @@ def statements(report: ReportView, annotated: Annotated, order: int) -> Iterator
             if kind == "alive" and not _late(report, annotated, order, match):
                 continue
             time = _time_of(annotated, match)
-            code, disease = _disease(text, kind, match)
+            code, disease = _disease(text, kind, match.start(), match.end())
             yield Statement(
                 kind, annotated, offset + match.start(), offset + match.end(), order,
                 _months(time), time, code, disease,
@@ -205,8 +206,8 @@ def _months(q: Quantity | None) -> Decimal | None:
     return q.values[0] * _MONTHS[q.unit] if q else None
 
 
-def _disease(text: str, kind: str, match: re.Match[str]) -> tuple[str, str]:
-    clause = text[max(0, match.start() - 70) : match.end() + 90]
+def _disease(text: str, kind: str, start: int, end: int) -> tuple[str, str]:
+    clause = text[max(0, start - 70) : end + 90]
     if kind == "dead":
         return ("DOD", "of disease") if _OF_DISEASE.search(clause) else ("", "")
     if kind != "alive":
@@ -248,7 +249,8 @@ def contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[S
             r"\b(?:later|earlier|ago)\b", q.text
         ):
             continue
-        yield Statement("contact", annotated, q.start, q.end, order, _months(q), q)
+        code, disease = _disease(text, "alive", q.start - offset, q.end - offset)
+        yield Statement("contact", annotated, q.start, q.end, order, _months(q), q, code, disease)
 
 
 def statement_fact(
@@ -260,6 +262,7 @@ def statement_fact(
     key: str,
     inferred: bool,
 ) -> Candidate:
+    """A fact that rests on ``lead`` and shows the sentences of all of ``ordered``."""
     sentences = dict.fromkeys((s.sentence.sentence.start, s.sentence.sentence.end) for s in ordered)
     return Candidate(
         field=field,

@@ -38,7 +38,8 @@ _GENERIC = re.compile(
     re.I,
 )
 _ENDED = re.compile(
-    r"^[^.;,]{0,30}?\b(?:was|were)? ?(?:exchanged for|changed to|switched to|replaced by|"
+    r"^(?:(?!start|beg[au]n|given|initiat|commenc)[^.;,]){0,30}?\b(?:was|were)? ?"
+    r"(?:exchanged for|changed to|switched to|replaced by|"
     r"replaced with|stopped|discontinued|"
     r"not (?:given|used|needed|required|continued)|withheld|withdrawn)\b",
     re.IGNORECASE,

@@ -1,0 +1,118 @@
+"""The last word on a patient, causes of death, and what came before. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+VITAL = [
+    ("She is alive with disease at 41 months.", {("alive", 41, "month", "AWD")}),
+    ("At 3 years after surgery there is no evidence of recurrence.", {("alive", 3, "year", "NED")}),
+    (
+        "The patient died of disease progression 31 months after resection.",
+        {("dead", 31, "month", "DOD")},
+    ),
+    ("She died at 36 months from pulmonary embolism.", {("dead", 36, "month", None)}),
+    ("She was alive and well at last follow-up (27 months).", {("alive", 27, "month", None)}),
+    (
+        "The patient has been followed for 48 months without evidence of recurrence.",
+        {("alive", 48, "month", "NED")},
+    ),
+    (
+        "The patient was lost to follow-up after 9 months.",
+        {("lost to follow-up", 9, "month", None)},
+    ),
+    (
+        "She expired on the 47th postoperative day due to organ failure.",
+        {("dead", 47, "day", None)},
+    ),
+    ("Follow-up: NED at 52 months.", {("alive", 52, "month", "NED")}),
+    ("Outcome: DOD 29 mo.", {("dead", 29, "month", "DOD")}),
+    ("Outcome: died of disease, 17 months.", {("dead", 17, "month", "DOD")}),
+    ("She has been disease free for 6 years.", {("alive", 6, "year", "NED")}),
+    ("He succumbed to the disease 3 years after the resection.", {("dead", 3, "year", "DOD")}),
+    ("Death occurred 8 months after surgery due to liver failure.", {("dead", 8, "month", None)}),
+    (
+        "She was well at 12 months. CT 14 months after surgery showed lung metastases.",
+        {("alive", 14, "month", None)},
+    ),
+    (
+        "At 10 months she was free of disease. She died 22 months after surgery.",
+        {("dead", 22, "month", None)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), VITAL)
+def test_vital_status(told, brief, words, expected):
+    assert brief(told(words, "vital_status"), ("time", "time_unit", "status_code")) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Her mother had died of breast cancer.", "No patient died.", "The graft was patent."],
+)
+def test_nobody_died(told, words):
+    assert [f for f in told(words, "vital_status") if f.value == "dead"] == []
+
+
+def test_inferred_where_only_a_visit_is_told(told):
+    (fact,) = told("CT 14 months after surgery showed liver metastases.", "vital_status")
+    assert (fact.value, fact.basis) == ("alive", "InferredFromText")
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("She is alive at 5 years.", 60),
+        ("She died 19 months after surgery.", 19),
+        ("She died 12 days after surgery.", None),
+    ],
+)
+def test_follow_up_in_months(told, words, months):
+    assert [f.value for f in told(words, "follow_up")] == ([months] if months else [])
+
+
+CAUSES = [
+    ("She died from tumour progression after 26 months.", {"leiomyosarcoma"}),
+    ("She died of disease at 20 months.", {"leiomyosarcoma"}),
+    ("She died of sepsis and renal failure 9 months after surgery.", {"sepsis", "renal failure"}),
+    ("The cause of death was pulmonary embolism.", {"pulmonary embolism"}),
+    (
+        "Death was attributed to myocardial infarction and was not related to the sarcoma.",
+        {"myocardial infarction"},
+    ),
+    ("The patient died of unrelated causes (stroke) 5 years later.", {"stroke"}),
+    (
+        "She died of liver failure due to metastases at 15 months.",
+        {"liver failure due to metastases"},
+    ),
+    ("She developed massive haematemesis and died 9 months after the operation.", {"haematemesis"}),
+    ("She died with hepatic metastases at 23 months.", set()),
+    ("She died 23 months after the operation.", set()),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), CAUSES)
+def test_cause_of_death(told, words, expected):
+    assert {f.value for f in told(words, "cause_of_death")} == expected
+
+
+def test_interim_remission(told):
+    words = "At 17 months she was in complete remission. At 30 months she is alive with disease."
+    (fact,) = told(words, "disease_status")
+    assert (fact.value, fact.get("time")) == ("complete remission", 17)
+
+
+def test_two_patients_keep_their_own_ends(patients):
+    first, second = patients(
+        "The first patient, a 49-year-old woman, had a tumor of 8 cm. It was resected. She died of "
+        "respiratory failure 22 months after the operation.\n\n"
+        "The second patient, a 66-year-old man, had back pain. The tumor was resected. He is alive "
+        "without recurrence after 54 months."
+    )
+
+    def ends(patient):
+        return {(f.value, f.get("time")) for f in patient.facts if f.field == "vital_status"}
+
+    assert ends(first) == {("dead", 22)}
+    assert ends(second) == {("alive", 54)}

@@ -1,0 +1,80 @@
+"""Radiotherapy given and not given. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+GIVEN = [
+    (
+        "Adjuvant radiotherapy (45 Gy in 25 fractions) was given.",
+        ("external beam radiotherapy", 45, 25, "adjuvant"),
+    ),
+    ("Postoperative IMRT to a dose of 50.4 Gy/28# was given.", ("IMRT", 50.4, 28, "adjuvant")),
+    (
+        "Because of the margin she had radiotherapy at a dose of 54 Gy.",
+        ("external beam radiotherapy", 54, None, "adjuvant"),
+    ),
+    (
+        "At 10 months liver metastases were found. Palliative radiotherapy (30 Gy in 10 "
+        "fractions) was delivered.",
+        ("external beam radiotherapy", 30, 10, "palliative"),
+    ),
+    (
+        "Local recurrence was seen at 16 months. Radiotherapy, 60 Gy in 30 fractions, was given.",
+        ("external beam radiotherapy", 60, 30, "after recurrence"),
+    ),
+    (
+        "She underwent adjuvant chemoradiotherapy (50 Gy in 25 fractions).",
+        ("chemoradiotherapy", 50, 25, "adjuvant"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), GIVEN)
+def test_given(told, brief, words, expected):
+    facts = told(words, "radiotherapy")
+    assert brief(facts, ("dose_gy", "fractions", "setting")) == {expected}
+
+
+def test_boost(told):
+    words = (
+        "She underwent neoadjuvant radiation therapy to a dose of 46 Gy with a boost up to 54 Gy. "
+        "The tumor was then resected."
+    )
+    (fact,) = told(words, "radiotherapy", operated=False)
+    assert (fact.get("dose_gy"), fact.get("boost_total_gy")) == (46, 54)
+    assert fact.get("setting") == "neoadjuvant"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Neither chemotherapy nor radiotherapy was given.", "any"),
+        ("Postoperative radiotherapy was not offered.", "postoperative radiotherapy"),
+        ("She refused adjuvant chemotherapy and radiotherapy.", "adjuvant radiotherapy"),
+        (
+            "We discussed preoperative chemotherapy and radiotherapy, but neither was given.",
+            "preoperative radiotherapy",
+        ),
+        ("She did not receive any chemotherapy or radiation therapy.", "any"),
+    ],
+)
+def test_not_given(told, words, value):
+    assert [(f.value, f.status) for f in told(words, "radiotherapy")] == [(value, "Absent")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Radiotherapy was discussed.",
+        "MRI four weeks after radiotherapy was unchanged.",
+        "Radiotherapy may be considered.",
+    ],
+)
+def test_only_spoken_of(told, words):
+    assert told(words, "radiotherapy") == []
+
+
+def test_for_a_recurrence_it_is_follow_up(told):
+    words = "Local recurrence was seen at 16 months. Radiotherapy, 60 Gy, was given."
+    assert [f.temporality for f in told(words, "radiotherapy")] == ["followup"]

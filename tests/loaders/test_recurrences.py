@@ -1,0 +1,104 @@
+"""Where and when the tumor came back, and where it did not. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+TOLD = [
+    ("Eight months after surgery liver metastases were found.", {("liver", 8, "month", "distant")}),
+    ("At 8 months CT disclosed a recurrence in the tumor bed.", {("local", 8, "month", "local")}),
+    (
+        "Five months after operation, multiple lung and bone metastases were detected.",
+        {("lung", 5, "month", "distant"), ("bone", 5, "month", "distant")},
+    ),
+    (
+        "The tumor recurred locally and in the lungs two years after operation.",
+        {("local", 2, "year", "local"), ("lung", 2, "year", "distant")},
+    ),
+    (
+        "At 18 months a lung metastasis was resected. Local recurrence developed at 30 months.",
+        {("lung", 18, "month", "distant"), ("local", 30, "month", "local")},
+    ),
+    ("Rec: lung mets, 11 mo.", {("lung", 11, "month", "distant")}),
+    (
+        "CT on postoperative day 51 revealed recurrences in the remaining liver and right lung.",
+        {
+            ("liver", 51, "postoperative day", "distant"),
+            ("lung", 51, "postoperative day", "distant"),
+        },
+    ),
+    (
+        "A metastasis of the liver was detected at 16 months and ablated.",
+        {("liver", 16, "month", "distant")},
+    ),
+    ("At 9 months peritoneal sarcomatosis was seen.", {("peritoneum", 9, "month", "distant")}),
+    (
+        "At 20 months a subcutaneous metastasis was excised from the scalp.",
+        {("scalp", 20, "month", "distant")},
+    ),
+    (
+        "Liver metastases were found at 20 months. They were resected at 21 months. Two "
+        "further liver "
+        "metastases appeared at 26 months.",
+        {("liver", 20, "month", "distant"), ("liver", 26, "month", "distant")},
+    ),
+    (
+        "At 28 months a recurrence in the psoas muscle was excised.",
+        {("psoas muscle", 28, "month", "local")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), TOLD)
+def test_recurrence(told, brief, words, expected):
+    assert brief(told(words, "recurrence"), ("time", "time_unit", "type")) == expected
+
+
+ABSENT = [
+    ("She had no recurrence at 2-year follow-up.", {("-any", 2)}),
+    ("CT at 12 months showed no local recurrence or distant metastasis.", {("-any", 12)}),
+    ("No local recurrence was seen.", {("-local", None)}),
+    ("The tumor has not recurred.", {("-any", None)}),
+    (
+        "No recurrence was seen at 6 months. Lung metastases were found at 14 months.",
+        {("lung", 14)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), ABSENT)
+def test_absence(told, brief, words, expected):
+    assert brief(told(words, "recurrence"), ("time",)) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Follow-up CT is planned every 6 months to detect recurrence.",
+        "The risk of recurrence was explained at 3 months.",
+        "Under pazopanib the liver metastases shrank at 9 months.",
+        "The graft was patent at 12 months.",
+    ],
+)
+def test_no_recurrence_is_told(told, words):
+    assert [f for f in told(words, "recurrence") if f.status == "Present"] == []
+
+
+def test_before_the_operation_it_is_no_recurrence(told):
+    words = "Liver metastases were seen on CT. She underwent en bloc resection of the tumor."
+    assert told(words, "recurrence", operated=False) == []
+
+
+def test_details(told):
+    words = (
+        "At 15 months an 18-mm metastasis appeared in the right lung and was judged unresectable."
+    )
+    (fact,) = told(words, "recurrence")
+    assert (fact.get("size_mm"), fact.get("resectable")) == (18, False)
+    assert "right" in str(fact.get("laterality"))
+
+
+def test_numbered_in_order_of_time(told):
+    words = "Liver metastases were found at 8 months. Bone metastases were found at 20 months."
+    facts = told(words, "recurrence")
+    assert {(f.value, f.get("number")) for f in facts} == {("liver", 1), ("bone", 2)}

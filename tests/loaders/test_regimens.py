@@ -1,0 +1,167 @@
+"""Drugs gathered into regimens: dose, cycles, line, setting; what was not given. All invented."""
+
+from __future__ import annotations
+
+import pytest
+
+NAMES = ("dose", "unit", "cycles", "line")
+AFTER = "Lung metastases appeared at 12 months. "
+
+GIVEN = [
+    (
+        AFTER + "Doxorubicin (75 mg per square metre) was given; six courses were completed.",
+        {("doxorubicin", 75, "mg/m2", 6, 1)},
+    ),
+    (
+        AFTER + "Gemcitabine at a dose of 900 mg/m2 on days 1 and 8 and docetaxel at 75 mg/m2 on "
+        "day 8 were started; a total of 5 cycles was delivered.",
+        {("gemcitabine", 900, "mg/m2", 5, 1), ("docetaxel", 75, "mg/m2", 5, 1)},
+    ),
+    (
+        AFTER + "A combination of doxorubicin and ifosfamide at doses of 60 mg/m2 and 9 g/m2, "
+        "respectively, was administered; four of the six planned cycles could be given.",
+        {("doxorubicin", 60, "mg/m2", 4, 1), ("ifosfamide", 9, "g/m2", 4, 1)},
+    ),
+    (
+        "Adjuvant therapy with six 3-week cycles of AIM (doxorubicin 75 mg/m2, ifosfamide 9 g/m2, "
+        "mesna) was recommended, but she tolerated only two cycles.",
+        {("doxorubicin", 75, "mg/m2", 2, None), ("ifosfamide", 9, "g/m2", 2, None)},
+    ),
+    (
+        AFTER + "She was switched to eribulin 1.4 mg/m2 and then to trabectedin 1.2 mg/m2.",
+        {("eribulin", 1.4, "mg/m2", None, 1), ("trabectedin", 1.2, "mg/m2", None, 2)},
+    ),
+    (
+        AFTER
+        + "Treated with doxorubicin 75 mg/m2 x4; then gemcitabine + dacarbazine x8; pazopanib.",
+        {
+            ("doxorubicin", 75, "mg/m2", 4, 1),
+            ("gemcitabine", None, None, 8, 2),
+            ("dacarbazine", None, None, 8, 2),
+            ("pazopanib", None, None, None, 3),
+        },
+    ),
+    (
+        AFTER + "Pazopanib, eribulin and trabectedin followed in turn.",
+        {
+            ("pazopanib", None, None, None, 1),
+            ("eribulin", None, None, None, 2),
+            ("trabectedin", None, None, None, 3),
+        },
+    ),
+    (
+        AFTER + "Pazopanib was given; the dose was lowered from 800 to 600 mg for diarrhea.",
+        {("pazopanib", 800, "mg", None, 1)},
+    ),
+    (
+        "She received four cycles of gemcitabine/docetaxel as adjuvant treatment.",
+        {("gemcitabine", None, None, 4, None), ("docetaxel", None, None, 4, None)},
+    ),
+    (
+        AFTER + "Epirubicin and ifosfamide were planned for six cycles, of which three were given.",
+        {("epirubicin", None, None, 3, 1), ("ifosfamide", None, None, 3, 1)},
+    ),
+    (
+        AFTER + "Eribulin was replaced by pazopanib 600 mg daily.",
+        {("eribulin", None, None, None, 1), ("pazopanib", 600, "mg/day", None, 2)},
+    ),
+    (
+        AFTER + "Trabectedin was begun as third-line treatment at 1.3 mg/m2.",
+        {("trabectedin", 1.3, "mg/m2", None, 3)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), GIVEN)
+def test_given(told, brief, words, expected):
+    drugs = [f for f in told(words, "drug") if f.tier == "core"]
+    assert brief(drugs, NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "setting"),
+    [
+        ("She received adjuvant doxorubicin.", "adjuvant"),
+        (AFTER + "Doxorubicin was given.", "after recurrence"),
+        (AFTER + "Palliative doxorubicin was given.", "palliative"),
+        ("Doxorubicin was started as first-line chemotherapy.", "postoperative"),
+        (
+            AFTER + "The metastases were resected and adjuvant doxorubicin was given.",
+            "adjuvant after metastasectomy",
+        ),
+    ],
+)
+def test_setting(told, words, setting):
+    (drug,) = told(words, "drug")
+    assert drug.get("setting") == setting
+
+
+def test_before_the_operation(told):
+    words = "Three cycles of doxorubicin were given preoperatively. The tumor was then resected."
+    (drug,) = told(words, "drug", operated=False)
+    assert (drug.get("setting"), drug.get("line"), drug.get("cycles")) == ("neoadjuvant", None, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "when", "tier"),
+    [
+        (
+            "Pazopanib was considered but withheld because of hypertension.",
+            "Absent",
+            "current",
+            "core",
+        ),
+        ("Dacarbazine was discussed but not given.", "Absent", "current", "core"),
+        ("She declined doxorubicin.", "Absent", "current", "core"),
+        ("In case of progression she will be offered trabectedin.", "Present", "planned", "extra"),
+        ("Pazopanib is planned on progression.", "Present", "planned", "extra"),
+    ],
+)
+def test_not_given(told, words, status, when, tier):
+    (drug,) = told(words, "drug")
+    assert (drug.status, drug.temporality, drug.tier) == (status, when, tier)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ultrasound showed a nodule in S1 of the liver.",
+        "Patients who received doxorubicin were excluded.",
+        "The specimen measured 8 cm.",
+    ],
+)
+def test_no_drug(told, words):
+    assert told(words, "drug") == []
+
+
+def test_one_drug_of_the_combination_is_not_a_new_regimen(told):
+    words = AFTER + "Doxorubicin plus ifosfamide was given. Ifosfamide was reduced by 20%."
+    drugs = told(words, "drug")
+    assert {f.get("sequence") for f in drugs} == {1}
+    assert {f.get("regimen") for f in drugs} == {"doxorubicin+ifosfamide"}
+
+
+def test_named_regimen_keeps_its_name(told):
+    drugs = told(AFTER + "Three cycles of MAID were given.", "drug")
+    core = {f.value for f in drugs if f.tier == "core"}
+    assert core == {"doxorubicin", "ifosfamide", "dacarbazine"}
+    assert {f.get("regimen") for f in drugs if f.tier == "core"} == {"MAID"}
+
+
+def test_earlier_treatment_of_another_tumor(told):
+    words = (
+        "She had received six cycles of CMF for breast cancer in 2009. After the "
+        "resection, adjuvant "
+        "doxorubicin 60 mg/m2 was administered."
+    )
+    drugs = told(words, "drug")
+    past = {f.value for f in drugs if f.temporality == "historical"}
+    assert past == {"cyclophosphamide", "methotrexate", "fluorouracil"}
+    assert [f.value for f in drugs if f.temporality == "current"] == ["doxorubicin"]
+
+
+def test_evidence_is_the_sentence_of_every_part(told):
+    words = AFTER + "Doxorubicin 75 mg/m2 was begun. All six planned cycles were completed."
+    (drug,) = told(words, "drug")
+    quotes = " / ".join(e.quote for e in drug.evidence)
+    assert "75 mg/m2" in quotes and "six planned" in quotes

@@ -1,0 +1,80 @@
+"""Anticoagulants and other drugs beside the treatment of the tumor. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+GIVEN = [
+    ("Heparin 10,000 units/day was started on POD 1.", ("heparin", 10000, "units/day", 1, None)),
+    (
+        "Enoxaparin 40 mg s/c OD was given for 10 days.",
+        ("enoxaparin", 40, "mg/day", None, "10 days"),
+    ),
+    ("Aspirin 100 mg daily was taken throughout.", ("aspirin", 100, "mg/day", None, None)),
+    ("She was discharged on lifelong warfarin.", ("warfarin", None, None, None, "lifelong")),
+    (
+        "Apixaban 2.5 mg twice daily was prescribed.",
+        ("apixaban", 2.5, "mg twice daily", None, None),
+    ),
+    (
+        "A dose of 40 mg low molecular weight heparin was injected from postoperative day two.",
+        ("low molecular weight heparin", 40, "mg", 2, None),
+    ),
+    ("On postoperative day 10 she was started on warfarin.", ("warfarin", None, None, 10, None)),
+    (
+        "An oral antiplatelet agent was started from the 3rd POD.",
+        ("oral antiplatelet agent", None, None, 3, None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), GIVEN)
+def test_given(told, brief, words, expected):
+    facts = [f for f in told(words, "drug") if f.tier == "core"]
+    assert brief(facts, ("dose", "unit", "start_pod", "duration")) == {expected}
+
+
+def test_months_and_end(told):
+    words = "Heparin was started on POD 1 and stopped on POD 7. Rivaroxaban was given for 6 months."
+    facts = {f.value: f for f in told(words, "drug")}
+    assert (facts["heparin"].get("start_pod"), facts["heparin"].get("stop_pod")) == (1, 7)
+    assert facts["rivaroxaban"].get("duration_months") == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "purpose"),
+    [
+        ("Before clamping 5000 IU of heparin were given.", "intraoperative anticoagulation"),
+        ("Heparin was started on POD 1.", "postoperative anticoagulation"),
+        ("Prophylactic rivaroxaban 10 mg was given.", "thromboprophylaxis"),
+        (
+            "Graft thrombosis at 8 months was treated with warfarin.",
+            "treatment of graft thrombosis",
+        ),
+        ("Clopidogrel 75 mg was added.", "antiplatelet"),
+    ],
+)
+def test_purpose(told, words, purpose):
+    assert [f.get("purpose") for f in told(words, "drug")] == [purpose]
+
+
+def test_said_twice_is_given_once(told):
+    words = "Aspirin 81 mg daily was given. Aspirin was exchanged for rivaroxaban 20 mg daily."
+    assert sorted(f.value for f in told(words, "drug")) == ["aspirin", "rivaroxaban"]
+
+
+@pytest.mark.parametrize(
+    "words", ["She was discharged without warfarin.", "Heparin was not given."]
+)
+def test_not_given(told, words):
+    assert [f.status for f in told(words, "drug")] == ["Absent"]
+
+
+def test_other_drugs_are_extra(told):
+    words = "Delayed gastric emptying was treated with octreotide."
+    assert [(f.value, f.tier) for f in told(words, "drug")] == [("octreotide", "extra")]
+
+
+def test_taken_before_the_illness(told):
+    facts = told("She was taking clopidogrel.", "drug", operated=False)
+    assert [(f.value, f.temporality) for f in facts] == [("clopidogrel", "historical")]
