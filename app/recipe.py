@@ -18,9 +18,14 @@ from cavagraph.graph.rdf import Run, graphed
 from cavagraph.ontology.reading import TermFileError
 from cavagraph.ontology.terms import Terminology, load_terminology
 
-RULES = (("cavagraph.loaders", ".py"), ("cavagraph.loaders", ".yaml"), ("cavagraph.graph", ".py"))
+RULES = (
+    ("cavagraph.loaders", ".py"),
+    ("cavagraph.loaders", ".yaml"),
+    ("cavagraph.loaders", ".tsv"),
+    ("cavagraph.graph", ".py"),
+)
 """What decides which quads come out of a text, besides the ontology: package and file ending."""
-RULE_FILES = (("cavagraph.loaders", ".yaml"),)
+RULE_FILES = (("cavagraph.loaders", ".yaml"), ("cavagraph.loaders", ".tsv"))
 """The rules that are data: their digest stands in the graph, and no change of code alters it."""
 ONTOLOGY = (("cavagraph.ontology", ".ttl"), ("cavagraph.ontology", ".tsv"))
 

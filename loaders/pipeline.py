@@ -63,9 +63,7 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
     found, conflicts = resolve(report, candidates)
     patients = tuple(map(trusted_patient, found))
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
-    cohort = guarded(
-        report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))), ()
-    )
+    cohort = listed(report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
     figures = listed(report, "recompute", lambda: recompute(patients, cohort))
     said = listed(report, "claims", lambda: tuple(map(trusted_claim, claims(report))))
     cited = listed(report, "cited_patients", lambda: cited_patients(report))
