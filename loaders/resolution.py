@@ -15,6 +15,7 @@ from cavagraph.loaders.rebuilt import merge_reconstructions
 from cavagraph.loaders.specificity import drop_general
 from cavagraph.loaders.view import ReportView
 
+_PRINTED = frozenset({"raw", "size_raw"})  # how it was printed decides nothing
 # Which statement leads when several say the same (extraction.md 4.6).
 _ORDER = (
     Section.TABLE,
@@ -159,7 +160,7 @@ def _united(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[
 
 def _clash(a: Fact, b: Fact) -> bool:
     """Whether two facts differ in an attribute that both give."""
-    first = dict(a.attrs)
+    first = {n: v for n, v in a.attrs if n not in _PRINTED}
     return any(
         name in first and fold_value(first[name]) != fold_value(value) for name, value in b.attrs
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from cavagraph.graph.model import Tier, Value
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
@@ -68,22 +69,66 @@ _CASE = {Section.CASE, Section.RESULTS, Section.UNKNOWN, Section.CAPTION, Sectio
 def size_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Adds the sizes of the primary tumour."""
     yield from candidates
-    carried = ""
-    treated = ""
-    neoadjuvant = any(_NEOADJUVANT.search(a.sentence.text) for a in report.own())
+    course = _Course(neoadjuvant=any(_neoadjuvant(a.sentence.text) for a in report.own()))
     for annotated in report.own():
         sentence = annotated.sentence
         if sentence.section not in _CASE:
             continue
         episode = report.episodes[sentence.index]
-        carried = _modality(sentence.text, None) or carried
-        treated = _treated(sentence.text, treated, episode)
+        aside = sentence.section in (Section.CAPTION, Section.ABSTRACT)
+        seen = _Course(course.neoadjuvant) if aside else course
+        seen.follow(sentence.text, episode)
         for quantity in _sizes(annotated):
             modality = _modality(sentence.text, quantity.start - sentence.start) or (
-                "intraoperative" if episode is Episode.OPERATION else carried
+                "intraoperative" if episode is Episode.OPERATION else seen.modality
             )
-            phase = _phase(modality, treated, neoadjuvant)
+            phase = "" if aside and not seen.treated else seen.phase(modality)
             yield _candidate(annotated, quantity, modality, phase)
+
+
+@dataclass(slots=True)
+class _Course:
+    """What the sentences so far say of how and when the tumour was measured."""
+
+    neoadjuvant: bool
+    modality: str = ""
+    treated: str = ""
+    episode: Episode | None = None
+
+    def follow(self, text: str, episode: Episode | None) -> None:
+        """Take in the next sentence; a new presentation is a new patient."""
+        if episode is Episode.PRESENTATION and self.episode not in (Episode.PRESENTATION, None):
+            self.modality = self.treated = ""
+        self.episode = episode
+        self.modality = _modality(text, None) or self.modality
+        if episode not in (Episode.PRESENTATION, None):
+            return
+        if _AFTER_RT.search(text):
+            self.treated = "after radiotherapy"
+        elif _AFTER_CHEMO.search(text):
+            self.treated = "after chemotherapy"
+
+    def phase(self, modality: str) -> str:
+        """The phase of a measurement, as the golds name them."""
+        if modality == "specimen":
+            return "pathology"
+        if modality == "intraoperative":
+            return "intraoperative"
+        return self.treated or ("pretreatment" if self.neoadjuvant else "preoperative")
+
+
+def _neoadjuvant(text: str) -> bool:
+    """Whether a treatment before the operation was given, not only weighed."""
+    return bool(
+        _NEOADJUVANT.search(text)
+        and re.search(
+            r"\b(?:underwent|received|given|administered|treated|after|cycles?|courses?)"
+            r"\b",
+            text,
+            re.I,
+        )
+        and not re.search(r"\b(?:no|not|without|neither|none|declined|did not)\b", text, re.I)
+    )
 
 
 def _sizes(annotated: Annotated) -> Iterator[Quantity]:
@@ -146,27 +191,11 @@ def _modality(text: str, position: int | None) -> str:
     return best[1] if best else ""
 
 
-def _treated(text: str, before: str, episode: Episode | None) -> str:
-    if episode not in (Episode.PRESENTATION, None):
-        return before
-    if _AFTER_RT.search(text):
-        return "after radiotherapy"
-    if _AFTER_CHEMO.search(text):
-        return "after chemotherapy"
-    return before
-
-
-def _phase(modality: str, treated: str, neoadjuvant: bool) -> str:
-    if modality == "specimen":
-        return "pathology"
-    if modality == "intraoperative":
-        return "intraoperative"
-    return treated or ("pretreatment" if neoadjuvant else "preoperative")
-
-
 def _candidate(annotated: Annotated, quantity: Quantity, modality: str, phase: str) -> Candidate:
     sentence = annotated.sentence
-    attrs: dict[str, Value] = {"unit": "mm", "raw": quantity.text, "phase": phase}
+    attrs: dict[str, Value] = {"unit": "mm", "raw": quantity.text}
+    if phase:
+        attrs["phase"] = phase
     if modality:
         attrs["modality"] = modality
     return Candidate(
