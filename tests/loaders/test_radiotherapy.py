@@ -38,7 +38,7 @@ def test_given(told, brief, words, expected):
 
 def test_boost(told):
     words = (
-        "She underwent neoadjuvant radiation therapy to a dose of 46 Gy with a boost up to 54 Gy. "
+        "Neoadjuvant radiation therapy of 46 Gy with a boost up to 54 Gy was given. "
         "The tumor was then resected."
     )
     (fact,) = told(words, "radiotherapy", operated=False)

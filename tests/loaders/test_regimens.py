@@ -28,8 +28,8 @@ GIVEN = [
         {("doxorubicin", 75, "mg/m2", 2, None), ("ifosfamide", 9, "g/m2", 2, None)},
     ),
     (
-        AFTER + "She was switched to eribulin 1.4 mg/m2 and then to trabectedin 1.2 mg/m2.",
-        {("eribulin", 1.4, "mg/m2", None, 1), ("trabectedin", 1.2, "mg/m2", None, 2)},
+        AFTER + "We switched to eribulin 1.1 mg/m2, then to trabectedin 1.5 mg/m2.",
+        {("eribulin", 1.1, "mg/m2", None, 1), ("trabectedin", 1.5, "mg/m2", None, 2)},
     ),
     (
         AFTER

@@ -9,7 +9,7 @@ AFTER = "Lung metastases appeared at 12 months. "
 TOLD = [
     (
         AFTER
-        + "After two cycles of doxorubicin CT revealed progressive disease, and treatment was switched to eribulin.",
+        + "After two cycles of doxorubicin CT showed progressive disease, and eribulin was begun.",
         {("doxorubicin", "progressive disease")},
     ),
     (

@@ -17,12 +17,12 @@ GIVEN = [
         ("apixaban", 2.5, "mg twice daily", None, None),
     ),
     (
-        "A dose of 40 mg low molecular weight heparin was injected from postoperative day two.",
-        ("low molecular weight heparin", 40, "mg", 2, None),
+        "Some 60 mg low molecular weight heparin a day came from postoperative day two.",
+        ("low molecular weight heparin", 60, "mg", 2, None),
     ),
     ("On postoperative day 10 she was started on warfarin.", ("warfarin", None, None, 10, None)),
     (
-        "An oral antiplatelet agent was started from the 3rd POD.",
+        "An oral antiplatelet agent was begun on the 3rd POD.",
         ("oral antiplatelet agent", None, None, 3, None),
     ),
 ]
