@@ -109,8 +109,8 @@ def _iso(year: str, month: str | None) -> str:
     return f"{year}-{_MONTHS.index(month.lower()[:3]) + 1:02}" if month else year
 
 
-_WOMEN = r"(?:women|females?|female patients)"
-_MEN = r"(?:men|males?|male patients)"
+_WOMEN = r"(?:wom[ae]n|females?|female patients)"
+_MEN = r"(?:m[ae]n|males?|male patients)"
 _SEXES = re.compile(
     rf"\b(?P<a>{NUMBER}) (?P<first>{_WOMEN}|{_MEN})(?: patients)?(?:,| and|, and) "
     rf"(?P<b>{NUMBER}) (?P<second>{_WOMEN}|{_MEN})\b",
@@ -167,7 +167,7 @@ _UNIT = r"(?:years?|yrs?|months?|mo|min(?:ute)?s?|hours?|h|m[lL]|cc|L|days?|d|we
 _STATISTIC = re.compile(
     rf"\b(?P<stat>mean|median|average)\b(?P<about>[^.;()\d]{{0,70}}?)(?P<num>{DIGITS})\s?"
     rf"(?P<unit>{_UNIT})?\b(?!\s?(?:cm|mm|%))"
-    rf"(?P<tail>[^.;]{{0,70}})",
+    rf"(?P<tail>(?:[^.;]|\.(?=\d)){{0,70}})",
     re.I,
 )
 _RANGE = re.compile(

@@ -52,7 +52,7 @@ def rounded_times(findings: Findings) -> Iterator[Contradiction]:
             about(findings, patient, "time of recurrence"),
             (
                 Reading(time, unite(f.evidence for f in known)),
-                Reading(rounded[0][1].text, unite(findings.quote(s) for s, _ in rounded)),
+                Reading(_bare(rounded[0][1].text), unite(findings.quote(s) for s, _ in rounded)),
             ),
             "the exact time is preferred; the other is a rounding",
             ROUNDED,
@@ -76,6 +76,11 @@ def _retold(
         for quantity in _times(annotated):
             if any(_rounds(quantity, _days_of(f)) for f in exact):
                 yield sentence, quantity
+
+
+def _bare(time: str) -> str:
+    """A printed time without the word that leads to its anchor ("six months after")."""
+    return re.sub(r"\s(?:after|following|from|of|post\w*)$", "", time)
 
 
 def _times(annotated: Annotated) -> Iterator[Quantity]:

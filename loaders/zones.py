@@ -34,7 +34,8 @@ _LIVER = re.compile(
 _DEFINES = re.compile(
     r"\b(?:refers? to|defined|denotes?|extends?|encompass\w+|compris\w+|means|corresponds?|"
     r"classified|divided|"
-    r"categori[sz]ed|counted|divid\w+|zones?:|is (?:the|below|above|between))|[:=]",
+    r"categori[sz]ed|counted|divid\w+|zones?:|lies|lying|spans?|covers?|includes?|"
+    r"reach(?:es|ing)|is (?:the|below|above|between))|[:=]",
     re.IGNORECASE,
 )
 _ABOVE_HEPATIC = re.compile(
