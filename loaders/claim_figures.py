@@ -60,7 +60,7 @@ _RATIO = re.compile(
     r"(?<![\w.:])(?P<a>\d{1,3}(?:\.\d{1,2})?)\s?(?::|to|/)\s?(?P<b>\d{1,2}(?:\.\d{1,2})?)(?![\w:%])"
 )
 _CONDITION = re.compile(
-    r"circumferen\w+|\blumen\b|\bof (?:the |its )?(?:caval |venous |vessel )?wall\b|\bnarrow\w*|"
+    r"\bto be resected\b|\bamount of\b|circumferen\w+|\blumen\b|\bof (?:the |its )?(?:caval |venous |vessel )?wall\b|\bnarrow\w*|"
     r"\bof the (?:ivc|vena cava|cava) (?:is|was|has)\b|ki-?67|mitotic|ejection|stenosis of",
     re.IGNORECASE,
 )

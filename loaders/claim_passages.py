@@ -164,7 +164,8 @@ def _source(sentence: Sentence, citations: tuple[str, ...]) -> str:
 
 def clauses(text: str) -> list[tuple[int, int]]:
     """The clauses of a passage, as ``[start, end)``; together they cover it."""
-    cuts = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
+    found = (m.end() for m in _CLAUSE.finditer(text) if not _in_list(text, m))
+    cuts = [0, *found, len(text)]
     out: list[tuple[int, int]] = []
     for a, b in zip(cuts, cuts[1:], strict=False):
         if out and b - a < 12:
@@ -172,6 +173,12 @@ def clauses(text: str) -> list[tuple[int, int]]:
         elif b > a:
             out.append((a, b))
     return out
+
+
+def _in_list(text: str, cut: re.Match[str]) -> bool:
+    """Whether a comma before "and" ends a list: "pazopanib, eribulin, and X are"."""
+    follows = text.startswith("and ", cut.end()) and not cut[0].startswith(";")
+    return follows and re.search(r",[^,;]{1,30}$", text[: cut.start()]) is not None
 
 
 def clause_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cavagraph.graph.model import ZoneScheme
 from cavagraph.loaders.claim_figures import Attrs
-from cavagraph.loaders.claim_passages import Passage
+from cavagraph.loaders.claim_passages import Passage, clauses
 from cavagraph.loaders.claim_words import labels
 from cavagraph.loaders.claim_zones import (
     Statement,
@@ -23,7 +23,7 @@ from cavagraph.loaders.claim_zones import (
 _TECHNIQUES = (
     "ReconstructionTechnique", "VesselManagement", "CirculatorySupport", "CavalResection",
     "SurgicalApproach", "Manoeuvre", "VascularControl", "OrganResection", "Transplantation",
-    "Procedure",
+    "Radiotherapy", "Procedure",
 )  # fmt: skip
 _GENERIC = frozenset(
     {"surgery", "anastomosis", "resection", "tumor resection", "biopsy", "vessel mobilization", "graft",
@@ -80,10 +80,25 @@ def zoned_claims(
     parts = statements(passage.text, zones)
     barred = _excluded(passage, parts)
     for part in parts:
-        if part.zones:
-            found = _recommendation(passage, part, barred, scheme)
+        for piece in _pieces(passage, part):
+            found = _recommendation(passage, piece, barred, scheme)
             if found:
                 yield found
+
+
+def _pieces(passage: Passage, part: Statement) -> list[Statement]:
+    """A statement by clauses, where each of them names what to do: one claim each."""
+    if not part.zones:
+        return []
+    cuts = [(max(a, part.start), min(b, part.end)) for a, b in clauses(passage.text)]
+    cuts = [(a, b) for a, b in cuts if b - a > 12]
+    full = [
+        (a, b) for a, b in cuts
+        if procedures_in(passage, a, b) and polarity_of(passage.text[a:b])
+    ]  # fmt: skip
+    if len(full) < 2 or len(full) < len(cuts):
+        return [part]
+    return [Statement(a, b, part.zones) for a, b in full]
 
 
 def _excluded(passage: Passage, parts: list[Statement]) -> tuple[str, ...]:
@@ -102,16 +117,16 @@ def _recommendation(
     passage: Passage, part: Statement, barred: tuple[str, ...], scheme: ZoneScheme | None
 ) -> Zoned | None:
     text = passage.text[part.start : part.end]
-    procedures = _procedures(passage, part.start, part.end)
+    decides = _DECIDES.search(text) is not None and bool(part.zones[0].labels)
+    procedures = procedures_in(passage, part.start, part.end, before=not decides)
     polarity = polarity_of(text) or _listed(text)
     if procedures == ("no reconstruction",):
         polarity = "Permitted"
     elif not polarity and not needless(text):
         polarity = polarity_of(passage.text)
-    decides = _DECIDES.search(text) is not None and bool(part.zones[0].labels)
     if not (procedures and polarity) and not decides:
         return None
-    zone = part.zones[0]
+    zone = next((z for z in part.zones if z.labels), part.zones[0])
     attrs: Attrs = {**conditions(passage, part.start, part.end)}
     if polarity and procedures:
         attrs["polarity"] = polarity
@@ -137,14 +152,19 @@ def _listed(text: str) -> str:
     return "Preferred" if re.match(r"[^.;]{0,40}\w ?(?::|=|\u2192|->) ?\w", text) else ""
 
 
-def _procedures(passage: Passage, start: int, end: int) -> tuple[str, ...]:
-    """The techniques of a statement, else of the sentence before it; by class, then by place."""
+def procedures_in(
+    passage: Passage, start: int, end: int, *, before: bool = False
+) -> tuple[str, ...]:
+    """The techniques of a statement, by class and then by place.
+
+    ``before``: where it names none, those of the sentence before it.
+    """
     reason = _REASON.search(passage.text, start, end)
     end = reason.start() if reason else end
     text = passage.text[start:end]
     if _OMITS.search(text):
         return ("no reconstruction",)
-    for low, high in ((start, end), (0, start)):
+    for low, high in ((start, end), (0, start))[: 2 if before else 1]:
         within = passage.within(low, high)
         found = [x for name in _TECHNIQUES for x in labels(within, name) if x not in _GENERIC]
         if found:

@@ -34,8 +34,9 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"\b(?:juxta|para|inter|pararenal)-?renal\b|\bat (?:the level of )?the renal veins?\b",
         (RENAL,),
     ),
+    (r"\bbetween the (?:renal|hepatic) and (?:the )?(?:hepatic|renal) veins\b", (RENAL, MIDDLE)),
     (
-        r"\bbetween the renal and (?:the )?hepatic veins\b|\bsupra-?renal (?=ivc|inferior|cava|segment|tumou?r|leio|part)"
+        r"\bsupra-?renal (?=ivc|inferior|cava|segment|tumou?r|leio|part)"
         r"|\bretro-?hepatic\b|\bbehind the liver\b",
         (MIDDLE,),
     ),
@@ -49,11 +50,11 @@ _NAMED = [(re.compile(expression, re.IGNORECASE), segments) for expression, segm
 _NUMERAL = re.compile(r"IV|I{1,3}|[1-5]", re.IGNORECASE)
 _RANGE = re.compile(r"^\s?(?:-|\u2013|to|through)\s?$")
 _CONDITION = re.compile(
-    r"\b(?P<k>if|when|unless|provided(?: that)?|once|as long as|in cases? (?:of|with)|in the (?:presence|absence|setting) of|"
+    r"(?<!even )\b(?P<k>if|when|unless|provided(?: that)?|once|as long as|in cases? (?:of|with)|in the (?:presence|absence|setting) of|"
     r"in patients with|for patients with(?:out)?)\s(?P<c>[^,;.()]{4,90}?)(?=[,;.()]|\s(?:but|then)\s|$)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"circumferen\w+|lumen|\bwall\b|diameter|length", re.IGNORECASE)
+_ABOUT = re.compile(r"circumferen\w+|\bamount\b|lumen|\bwall\b|diameter|length", re.IGNORECASE)
 _FRACTION = re.compile(r"(?P<c>less|more|greater) than (?:one |a )?(?P<w>half|third|quarter)", re.I)
 _PARTS = {"half": 50, "third": 33, "quarter": 25}
 _NAMES = {"<": "condition_lt", ">": "condition_gt", "<=": "condition_le", ">=": "condition_ge"}
@@ -156,7 +157,7 @@ def statements(text: str, zones: list[Zone]) -> list[Statement]:
 
 _NEEDLESS = re.compile(
     r"\b(?:not (?:always |generally |usually |routinely )?(?:necessary|required|needed|mandatory|essential|indispensable)"
-    r"|unnecessary|needs? no|requires? no|no need)\b",
+    r"|unnecessary|needs? no|requires? no|no need|(?:eliminat\w+|avoid\w*|obviat\w+|without) the need)\b",
     re.IGNORECASE,
 )
 
@@ -177,14 +178,20 @@ def polarity_of(text: str) -> str:
 
 
 def conditions(passage: Passage, start: int, end: int) -> Attrs:
-    """The condition under which a statement holds: a share or size, or short words."""
+    """The condition under which a statement holds: a share or size, or short words.
+
+    Two conditions joined by "and" are two.
+    """
     attrs: Attrs = dict(_numeric(passage, start, end))
-    text = passage.text[start:end]
-    found = _CONDITION.search(text)
-    if found:
-        word = found["k"].lower()
-        lead = f"{word} " if word in ("unless",) or "absence" in word or "without" in word else ""
-        attrs["condition"] = lead + shortened(found["c"])
+    found = _CONDITION.search(passage.text[start:end])
+    if not found:
+        return attrs
+    word = found["k"].lower()
+    lead = f"{word} " if word == "unless" or "absence" in word or "without" in word else ""
+    parts = tuple(
+        lead + shortened(p) for p in re.split(r"\band(?: if| when)?\b", found["c"]) if p.strip()
+    )
+    attrs["condition"] = parts[0] if len(parts) == 1 else parts
     return attrs
 
 

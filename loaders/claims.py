@@ -16,7 +16,7 @@ from cavagraph.loaders.claim_passages import Passage, clause_at, clauses, passag
 from cavagraph.loaders.claim_rules import ClaimRule, claim_rules, compiled
 from cavagraph.loaders.claim_values import described, grade_of, study_of, value_text
 from cavagraph.loaders.claim_words import guideline_of, labels, level_of, radiation_of, summary
-from cavagraph.loaders.claim_zoned import zoned_claims
+from cavagraph.loaders.claim_zoned import procedures_in, zoned_claims
 from cavagraph.loaders.claim_zones import Zone, conditions, needless, polarity_of, zones_in
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.view import ReportView
@@ -209,7 +209,7 @@ def _statements(
     seen: set[str] = set()
     for start, end in clauses(passage.text):
         rule = _statement_rule(passage, start, end)
-        if rule is None or rule.kind in seen:
+        if rule is None or rule.kind in seen - _RECOMMENDS:
             continue
         kind = rule.kind
         if (start, end) in taken and kind not in _BESIDE:
@@ -279,15 +279,13 @@ def _recommended(passage: Passage, start: int, end: int) -> Attrs:
     polarity = polarity_of(text)
     if polarity:
         attrs["polarity"] = polarity
-    for name, value in (("level", level_of(text)), ("guideline", guideline_of(passage.text))):
+    level = level_of(text) or level_of(passage.text)
+    for name, value in (("level", level), ("guideline", guideline_of(passage.text))):
         if value:
             attrs[name] = value
     attrs |= _every(passage, start, end, "drug", "Drug")
-    attrs |= _every(
-        passage, start, end, "procedure", "ReconstructionTechnique", "VesselManagement",
-        "CavalResection", "TumorResection", "OrganResection", "CirculatorySupport",
-        "Transplantation", "Radiotherapy",
-    )  # fmt: skip
+    done = procedures_in(passage, start, end)
+    attrs |= {"procedure": done[0] if len(done) == 1 else done} if done else {}
     return attrs
 
 
