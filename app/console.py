@@ -73,6 +73,15 @@ class Console:
             self.out.write(data.decode("utf-8", errors="backslashreplace"))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "patient"), counted(0, "fact")
+    ('1 patient', '0 facts')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def write_file(target: Path, data: bytes) -> None:
     """Write all of ``data`` or leave ``target`` as it was.
 

@@ -70,12 +70,19 @@ def provenance(extra: Sequence[Path] = ()) -> Run:
 
 
 def common_graphs() -> Graphs:
-    """The graphs that every store holds: the vocabulary and the mappings."""
+    """The graphs that every store holds: the vocabulary and the mappings.
+
+    A mapping that the ontology states too stands among the mappings only: a statement in two
+    graphs matches twice.
+    """
     from cavagraph.graph import vocabulary_graph as shipped
 
+    mappings = tuple(shipped.mapping_quads())
+    mapped = {quad.triple for quad in mappings}
+    vocabulary = (quad for quad in shipped.vocabulary_quads() if quad.triple not in mapped)
     return {
-        shipped.VOCABULARY_GRAPH.value: tuple(shipped.vocabulary_quads()),
-        shipped.MAPPINGS_GRAPH.value: tuple(shipped.mapping_quads()),
+        shipped.VOCABULARY_GRAPH.value: tuple(vocabulary),
+        shipped.MAPPINGS_GRAPH.value: mappings,
     }
 
 

@@ -10,6 +10,7 @@ import click
 
 from cavagraph.app.choices import GraphFormat
 from cavagraph.app.commands import options
+from cavagraph.app.console import counted
 from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def validate(run: Session, reason: bool, shapes: Path | None) -> int:
             found += check_reasoning(store)
     run.console.lines(visible(str(finding)) for finding in found)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
-    run.console.note(f"{errors} errors, {len(found) - errors} other findings")
+    others = counted(len(found) - errors, "other finding")
+    run.console.note(f"{counted(errors, 'error')}, {others}")
     return 1 if errors else 0
 
 
@@ -116,7 +118,7 @@ def export(
             run.console.deliver(export_bytes(store, chosen, quotes=quotes, ontology=ontology))
             return
         count = export_file(store, chosen, output, quotes=quotes, ontology=ontology)
-    run.console.note(f"{output}: {count} statements")
+    run.console.note(f"{output}: {counted(count, 'statement')}")
 
 
 def load_default(run: Session) -> None:
@@ -138,7 +140,8 @@ def _tell(run: Session, place: str, outcome: Outcome) -> None:
         found = outcome.extraction
         facts = sum(len(patient.facts) for patient in found.patients)
         run.console.note(
-            f"{place} {outcome.path.name}: {len(found.patients)} patients, {facts} facts"
+            f"{place} {outcome.path.name}: "
+            f"{counted(len(found.patients), 'patient')}, {counted(facts, 'fact')}"
         )
         for issue in found.issues:
             run.console.warn(str(issue))
@@ -155,8 +158,8 @@ def _sum_up(run: Session, built: Built) -> None:
 
 def _tell_size(run: Session, manifest: Manifest) -> None:
     run.console.note(
-        f"the graph in {run.settings.store} holds {len(manifest.reports)} reports, "
-        f"{manifest.quads} statements"
+        f"the graph in {run.settings.store} holds {counted(len(manifest.reports), 'report')}, "
+        f"{counted(manifest.quads, 'statement')}"
     )
 
 

@@ -197,7 +197,7 @@ def test_build_tells_what_it_does_and_skips_what_is_there(
 ) -> None:
     first = cli("build", examples_dir, store=store_dir)
     assert (first.code, first.out) == (0, "")
-    assert "[2/2] valley.txt: 1 patients, " in first.err
+    assert "[2/2] valley.txt: 1 patient, " in first.err
     before = Library(store_dir).manifest()
     again = cli("build", examples_dir, store=store_dir)
     assert "[2/2] valley.txt: unchanged" in again.err

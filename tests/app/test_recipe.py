@@ -74,3 +74,8 @@ def test_every_store_holds_vocabulary_and_mappings() -> None:
     graphs = common_graphs()
     assert set(graphs) == {expand("cgd:graph-vocab"), expand("cgd:graph-mappings")}
     assert all(len(quads) > 100 for quads in graphs.values())
+
+
+def test_no_statement_stands_in_two_of_the_common_graphs() -> None:
+    vocabulary, mappings = common_graphs().values()
+    assert {quad.triple for quad in vocabulary}.isdisjoint(quad.triple for quad in mappings)
