@@ -28,6 +28,11 @@ _ALL = re.compile(
     r"|\bin all\b|\ball subjects\b|\bboth\b(?= (?:presented|had|underwent|received|are|were))",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+%?|some|most|several|many|half|few|"
+    r"majority|third|quarter) of $",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|showed|underwent|received|occurred|developed|revealed|needed)\b", re.I
 )
@@ -85,9 +90,10 @@ class Assigner:
         refs = list(self.references(sentence))
         if refs:
             return Assigned(_governing(refs, sentence, start, end).keys, explicit=True)
-        found = _ALL.search(sentence.text)
-        if found:
-            return Assigned(self._without_exceptions(sentence), distributed=True, explicit=True)
+        if _of_all(sentence.text):
+            return Assigned(
+                self._without_exceptions(sentence, end), distributed=True, explicit=True
+            )
         if self._default[sentence.index]:
             return Assigned(self._default[sentence.index])
         if self._of_the_group(sentence):
@@ -104,8 +110,18 @@ class Assigner:
             and not _SUBSET.search(sentence.text)
         )
 
-    def _without_exceptions(self, sentence: Sentence) -> tuple[str, ...]:
-        found = _EXCEPT.search(sentence.text)
+    def _without_exceptions(self, sentence: Sentence, end: int) -> tuple[str, ...]:
+        """All patients but those that the group word after the stretch excepts."""
+        groups = [m for m in _ALL.finditer(sentence.text) if m.end() > end - sentence.start]
+        after = groups[0].end() if groups else 0
+        found = next(
+            (
+                m
+                for m in _EXCEPT.finditer(sentence.text)
+                if not groups or 0 <= m.start() - after < 25
+            ),
+            None,
+        )
         exempt = _keys(found["list"], self._cast.keys) if found else ()
         return tuple(k for k in self._cast.keys if k not in exempt)
 
@@ -139,6 +155,11 @@ class Assigner:
             for m in _FORMER.finditer(text):
                 key = keys[0] if m["which"].lower() == "former" else keys[1]
                 yield Reference((key,), m.start(), m.end())
+
+
+def _of_all(text: str) -> bool:
+    """Whether a sentence speaks of all patients; "some of the patients" are not all."""
+    return any(not _PART.search(text[: m.start()]) for m in _ALL.finditer(text))
 
 
 def _keys(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,7 +196,7 @@ def _carried(sentence: Sentence, cast: Cast, current: tuple[str, ...]) -> tuple[
         return ()
     named = [_keys(m["list"], cast.keys) for m in _REFERENCE.finditer(sentence.text)]
     if not named:
-        return () if _ALL.search(sentence.text) else current
+        return () if _of_all(sentence.text) else current
     people = {key for keys in named for key in keys}
     return named[-1] if len(people) == 1 else ()
 

@@ -59,6 +59,10 @@ _DONE = re.compile(
     r"\b(?:planned|plan was|decided|would be|was considered|should|alternative|if necessary)\b",
     re.I,
 )
+_DEFECT_CLOSED = re.compile(
+    r"\b(?:defect|cavotomy|venotomy|caval wall)\b[^.;]{0,40}\b(?:closed|sutured|repaired|patched)\b",
+    re.I,
+)
 _INTERPOSED = re.compile(r"\b(?:tube|graft|prosthesis|homograft)\b.{0,120}\binterpos\w+", re.I)
 
 
@@ -76,7 +80,8 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
     text = annotated.sentence.text
     denied = _WITHOUT.search(text)
     if denied:
-        yield _candidate(annotated, CAVA, (), Status.ABSENT, denied.span())
+        vessel = _denied_vessel(annotated, denied.end())
+        yield _candidate(annotated, vessel, (), Status.ABSENT, denied.span())
         return
     trigger = _TRIGGER.search(text)
     if trigger is None or _DONE.search(text) or not _performed(text):
@@ -91,7 +96,7 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
         yield _candidate(annotated, CAVA, attrs, Status.PRESENT, trigger.span())
         graft = NO_GRAFT
     targets: list[Mention | None] = [*_targets(annotated)]
-    if not targets and (graft.material or _mentions_graft(text)):
+    if not targets and (graft.material or _mentions_graft(text) or _DEFECT_CLOSED.search(text)):
         targets = [None]
     for vessel in targets:
         if vessel is not None and vessel.context.negated:
@@ -109,6 +114,16 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
                 vessel.end - annotated.sentence.start,
             ),
         )
+
+
+def _denied_vessel(annotated: Annotated, at: int) -> str:
+    """What was not rebuilt: the vessel named right after, else the cava."""
+    start = annotated.sentence.start + at
+    after = annotated.sentence.text[at : at + 12]
+    if not re.match(r" of (?:the )?", after):
+        return CAVA
+    named = [m for m in annotated.of("Vessel") if 0 <= m.start - start <= 12]
+    return named[0].term.label if named else CAVA
 
 
 def _mentions_graft(text: str) -> bool:
