@@ -46,7 +46,8 @@ def rounded_times(findings: Findings) -> Iterator[Contradiction]:
         if not rounded:
             continue
         known = [f for f in exact if any(_rounds(q, _days_of(f)) for _, q in rounded)]
-        time = f"{attribute(known[0], 'time')} {attribute(known[0], 'time_unit')}"
+        number, unit = attribute(known[0], "time"), attribute(known[0], "time_unit")
+        time = f"{unit} {number}" if unit.startswith("post") else f"{number} {unit}"
         yield Contradiction(
             "rounding",
             about(findings, patient, "time of recurrence"),

@@ -82,7 +82,8 @@ def _same_size(a: Value, b: Value) -> bool:
 
 def _size_reading(group: list[Fact]) -> Reading:
     fact = group[0]
-    how = ", ".join(filter(None, (attribute(fact, "modality"), attribute(fact, "phase"))))
+    known = filter(None, (attribute(fact, "modality"), attribute(fact, "phase")))
+    how = ", ".join(dict.fromkeys(known))
     text = f"{words_of(fact.value)} mm" + (f" ({how})" if how else "")
     return Reading(text, unite(f.evidence for f in group))
 

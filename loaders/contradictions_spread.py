@@ -131,14 +131,14 @@ def unconfirmed_findings(findings: Findings) -> Iterator[Contradiction]:
             continue
         cut = re.search(r"\b(?:not|ruled|refuted|excluded)\b", match.group())
         middle = match.start() + (cut.start() if cut else 0)
-        first = sentence.text[match.start() : middle].strip(" ,;")
+        first = brief(sentence.text[match.start() : middle].strip(" ,;"))
         yield Contradiction(
             "by modality",
             "doubtful finding",
             (
                 Reading(first, findings.quote(sentence, match.start(), middle)),
                 Reading(
-                    sentence.text[middle : match.end()].strip(),
+                    brief(sentence.text[middle : match.end()]),
                     findings.quote(sentence, middle, match.end()),
                 ),
             ),

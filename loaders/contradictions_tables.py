@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cavagraph.graph.model import Contradiction, Evidence, Fact, Reading, Recomputation
+from cavagraph.graph.model import Contradiction, Evidence, Fact, Reading, Recomputation, Status
 from cavagraph.loaders.conflicts import Conflict
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.findings import Findings, facts, unite, words_of
@@ -34,12 +34,15 @@ def _tabled(findings: Findings, field: str, index: int, conflicts: list[Conflict
     text = "; ".join(
         f"patient {key}: {_said([c for c in conflicts if c.patient == key])}" for key in keys
     )
+    kept = "; ".join(
+        f"patient {key}: {_held([c for c in conflicts if c.patient == key])}" for key in keys
+    )
     return Contradiction(
         "table against text",
         f"{field.replace('_', ' ')} of patient {', '.join(keys)}",
         (
             Reading(f"text: {text}", rejected),
-            Reading("table: otherwise", _only_rows(unite(rows))),
+            Reading(f"table: {kept}", _only_rows(unite(rows))),
         ),
         "the table leads: its rows are filled in patient by patient",
         TABLE,
@@ -50,6 +53,13 @@ def _tabled(findings: Findings, field: str, index: int, conflicts: list[Conflict
 
 def _said(conflicts: list[Conflict]) -> str:
     return ", ".join(dict.fromkeys(words_of(c.rejected.value) for c in conflicts))
+
+
+def _held(conflicts: list[Conflict]) -> str:
+    known = [(words_of(c.kept.value), c.kept.status) for c in conflicts]
+    return ", ".join(
+        dict.fromkeys(f"no {v}" if status is Status.ABSENT else v for v, status in known)
+    )
 
 
 def _section(findings: Findings, index: int) -> str:

@@ -32,10 +32,10 @@ def zones_defined_twice(findings: Findings) -> Iterator[Contradiction]:
             f"definition of {word} {printed[1] if printed else label.notation}",
             (
                 Reading(
-                    ", ".join(first[0].segments) if first else "defined",
+                    f"defined as {', '.join(first[0].segments)}" if first else "defined",
                     (first or [label])[0].evidence,
                 ),
-                Reading(f"a second time: {', '.join(label.segments)}", label.evidence),
+                Reading(f"defined again as {', '.join(label.segments)}", label.evidence),
             ),
             label.correction,
             TWICE,

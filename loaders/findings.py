@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -112,7 +111,7 @@ def about(findings: Findings, patient: Patient, what: str) -> str:
     return f"{what}, {patient.label}" if findings.several() else what
 
 
-def brief(text: str, limit: int = 120) -> str:
-    """Printed words on one line, cut at a word."""
-    flat = re.sub(r"\s+", " ", text).strip()
-    return flat if len(flat) <= limit else flat[:limit].rsplit(" ", 1)[0] + " …"
+def brief(text: str, words: int = 8) -> str:
+    """The first printed words on one line: readings must stand in a graph without quotations."""
+    printed = text.split()
+    return " ".join(printed[:words]) + (" …" if len(printed) > words else "")
