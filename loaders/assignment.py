@@ -108,6 +108,7 @@ class Assigner:
             and sentence.kind is BlockKind.PARAGRAPH
             and bool(_PAST.search(sentence.text))
             and not _SUBSET.search(sentence.text)
+            and not _REFERENCE.search(sentence.text)  # a patient who is not of the cast
         )
 
     def _without_exceptions(self, sentence: Sentence, end: int) -> tuple[str, ...]:

@@ -31,13 +31,15 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
-    r"\b(?:a|an|the) (?:[\w-]+ ){0,4}?\d{1,3}[- ]year[- ]?s?[- ]?old\b"
+    r"\b(?:a|an|the) (?:[\w-]+,? ){0,4}?\d{1,3}[- ]year[- ]?s?[- ]?old\b"
+    r"|\b(?:a|an|the) (?:[\w-]+ ){0,2}?(?:woman|man|lady|gentleman|girl|boy) of \d{1,3}\b"
     r"|\b\d{1,3} ?(?:yo|y/o|yr old|[MF])\b|\baged \d{1,3}\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
     r"\b(?:the|this|our) patient\b|\b(?:male|female)\b|\b\d{1,3}[- ]years?[- ]?old\b|\byear-old\b"
-    r"|\b\d{1,3} ?(?:yo|y/o|[MF])\b|\bage[d:]? \d{1,3}\b|\bpatient:",
+    r"|\b\d{1,3} ?(?:yo|y/o|[MF])\b|\bage[d:]? \d{1,3}\b|\bpatient:"
+    r"|\b(?:woman|man|lady|gentleman|girl|boy) of \d{1,3}\b",
     re.IGNORECASE,
 )
 NARRATIVE = {Section.CASE, Section.UNKNOWN, Section.HEADER, Section.RESULTS, Section.ABSTRACT}

@@ -83,7 +83,7 @@ def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, 
 def _new_patient(sentence: Sentence) -> bool:
     return bool(
         re.match(
-            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+ "
+            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+,? "
             r"){0,3}?\d{1,3}[- ]year)",
             sentence.text,
         )
