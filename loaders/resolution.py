@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cavagraph.graph.model import Basis, Evidence, Fact, Patient, Status, Tier, Value
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.conflicts import Conflict, conflict, exhaustive, is_table
+from cavagraph.loaders.diagnosis import settle_diagnosis
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.implied import with_implied
 from cavagraph.loaders.rebuilt import merge_reconstructions
@@ -69,7 +70,9 @@ def resolve(
         conflicts.extend(overruled)
         lost = {id(c.rejected) for c in overruled}
         own = [p for p in own if id(p.candidate) not in lost]
-        merged = with_implied(merge_reconstructions(drop_general(view, _merge(view, own))))
+        merged = with_implied(
+            settle_diagnosis(view, merge_reconstructions(drop_general(view, _merge(view, own))))
+        )
         facts = tuple(sorted(merged, key=lambda f: (f.evidence[0].start, f.field)))
         patients.append(Patient(member.key, member.label, facts=facts))
     return tuple(patients), tuple(conflicts)
