@@ -70,11 +70,15 @@ class Regimen:
 
 @dataclass(slots=True)
 class Course:
-    """The regimens of one patient; ``references`` tell where each is spoken of, in order."""
+    """The regimens of one patient; ``references`` tell where each is spoken of, in order.
+
+    ``partial`` are the places where only some drugs of the regimen are named.
+    """
 
     patient: str
     regimens: list[Regimen] = field(default_factory=list)
     references: list[tuple[Order, Regimen]] = field(default_factory=list)
+    partial: set[int] = field(default_factory=set)
     withheld: list[tuple[Naming, int]] = field(default_factory=list)
     planned: list[tuple[Naming, int]] = field(default_factory=list)
     historical: list[tuple[Naming, int]] = field(default_factory=list)

@@ -48,6 +48,7 @@ _NUMBERS = {
 } | {w: i + 1 for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"])}
 
 
+_EXTRA = re.compile(r"\b(?:further|additional|more|another)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"\b(?:reduc|lower|decreas)\w+ from (?P<a>\d[\d,.]*)(?: ?mg[^ ]*)?(?: daily|"
     r" per day)? to \d[\d,.]* ?(?P<unit>mg(?:/(?:m2|m²|kg|day))?)",
@@ -114,4 +115,7 @@ def cycle_owner(
             between = text[amount.end - offset : place[1] - offset]
             if re.fullmatch(r"\s?(?:(?:of|with|,)\s)?(?:[\w-]+[\s:]){0,3}[(:]?\s?", between):
                 return regimen
+    here = [p[1] for p, _ in course.references if annotated.sentence.start <= p[1] < amount.start]
+    if here and max(here) in course.partial and _EXTRA.search(text[: amount.end - offset][-30:]):
+        return None  # "maintenance X for further 6 cycles" counts for no combination
     return course.running((order, amount.start))

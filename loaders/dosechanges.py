@@ -77,7 +77,7 @@ _TUMOR_SIZE = re.compile(
 
 _FOR_PROGRESSION = re.compile(
     r"[^.;]{0,30}?\b(?:for|because of|due to|on|upon|after|"
-    r"owing to) (?:\w+ ){0,2}?(?:progress\w+|recurrence|lack of response)",
+    r"owing to) (?:\w+ ){0,2}?(?:progress\w+|PD\b|recurrence|lack of response)",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,13 @@ _CHANGED = re.compile(
 _FROM = re.compile(r"\b(?:reduc\w+|lower\w+|decreas\w+)\b[^.;]{0,30}\bfrom $", re.I)
 
 
+# "(900/100 mg/m2)": two doses with one unit.
+_PAIR = re.compile(
+    r"\s?(?:\(|at )?(?P<a>\d{1,4}(?:\.\d+)?) ?(?:/|and|\+) ?(?P<b>\d{1,4}(?:\.\d+)?) ?"
+    r"(?P<unit>m?g/m[2²])\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dose:
     """A dose as printed: ``unit`` normalised (mg/m2, mg/day)."""
@@ -102,6 +109,11 @@ def _respective(
     """ "gemcitabine and docetaxel at 900 and 75 mg/m2", one dose a drug after the names."""
     after = [q for q in amounts if 0 <= q.start - group[-1].end <= 40]
     offset, text = annotated.sentence.start, annotated.sentence.text
+    paired = _PAIR.match(annotated.sentence.text[group[-1].end - annotated.sentence.start :])
+    if paired and len(labels) == 2:
+        unit = paired["unit"].replace("²", "2")
+        values = (Decimal(paired["a"]), Decimal(paired["b"]))
+        return {lab: Dose(v, unit) for lab, v in zip(labels, values, strict=True)}
     near = after and _near(text[group[-1].end - offset : after[0].start - offset])
     if near and len(after) == len(labels) > 1:
         order = printed_order(group, labels)

@@ -95,6 +95,13 @@ _GIVEN = re.compile(
 _EXCLUDED = re.compile(r"\b(?:excluded|not included|exclusion)\b", re.IGNORECASE)
 
 
+_CLASSES = ("AntineoplasticAgent", "DrugRegimen")
+_HORMONES = ("HormonalAgent",)
+_TUMOR = re.compile(
+    r"\b(?:metasta\w+|recurr\w+|progress\w+|sarcoma|leiomyosarcoma|receptors?|line)\b", re.I
+)
+
+
 class Use(StrEnum):
     """Whether the named drugs reached the patient."""
 
@@ -126,6 +133,8 @@ class Naming:
 
 def oncologic(mention: Mention, components: Components) -> bool:
     """Whether a mention is a drug or regimen against a tumor."""
+    if mention.isa("HormonalAgent"):
+        return mention.term.label != "oral contraceptive" and not mention.context.historical
     if mention.isa("DrugRegimen"):
         return any("AntineoplasticAgent" in t.types for t in components(mention.term))
     return mention.isa("AntineoplasticAgent")
@@ -135,7 +144,9 @@ def namings(annotated: Annotated, components: Components) -> Iterator[Naming]:
     """The namings of one sentence, from left to right; other people's and general ones left out."""
     mentions = [
         m
-        for m in annotated.of("AntineoplasticAgent", "DrugRegimen")
+        for m in annotated.of(
+            *_CLASSES, *(_HORMONES if _TUMOR.search(annotated.sentence.text) else ())
+        )
         if oncologic(m, components)
         and not (m.term.label == "S-1" and m.text != "S-1")  # S1 is a segment of the liver
         and not (m.context.generic or m.context.other or m.context.family)

@@ -16,8 +16,9 @@ from cavagraph.loaders.annotations import Annotated, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
+from cavagraph.loaders.elapsed import MONTHS, since_surgery
 from cavagraph.loaders.episodes import Episode
-from cavagraph.loaders.relapsesites import MONTHS, clause, details, sites, time_of
+from cavagraph.loaders.relapsesites import clause, details, sites, time_of
 from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
@@ -137,6 +138,7 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
         if not (_FOUND.search(whole) or treated or trigger["new"] or _NOTED.match(text)):
             continue
         time = time_of(annotated, trigger)
+        time = since_surgery(report, annotated, time) if time else None
         for site, attrs, start, end in sites(annotated, trigger, before, after):
             if site not in seen:
                 seen.add(site)
@@ -231,7 +233,8 @@ def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[F
     offset = annotated.sentence.start
     for match in _DENIED.finditer(annotated.sentence.text):
         rest = annotated.sentence.text[match.end() :]
-        whole = re.match(
+        both = re.search(r"\blocal\b.{1,8}\bdistant\b|\bdistant\b.{1,8}\blocal\b", match[0], re.I)
+        whole = both or re.match(
             r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?"
             r"(?:metasta\w+|recurrence|disease)",
             rest,

@@ -43,7 +43,8 @@ _LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
 
 
 _RELAPSE = re.compile(
-    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*|mets|rec:|new (?:\w+ )?(?:lesions?|nodules?|"
+    r"\b(?:recurr(?:ence|ences|ed|ing)|recurrent (?!(?:vomit|nausea|fever|pain|infect|bleed|"
+    r"episod))\w+|relaps\w+|metasta[st]\w*|mets|rec:|new (?:\w+ )?(?:lesions?|nodules?|"
     r"deposits?)|deposits?|dissemination|"
     r"disease progression|progressed|progression (?:in|of)|(?:hepatic|pulmonary|lung|liver|"
     r"local) progression)(?!\w)",
@@ -143,6 +144,8 @@ def _add(
         regimen.title = regimen.title or naming.title
         for drug, dose in naming.doses.items():
             regimen.doses.setdefault(drug, dose)
+    else:
+        course.partial.add(naming.start)
     course.references.append(((order, naming.start), regimen))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.elapsed import MONTHS
 from cavagraph.loaders.templates import number
 
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -30,12 +30,6 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 
 
-MONTHS = {
-    "month": Decimal(1),
-    "year": Decimal(12),
-    "week": Decimal(12) / 52,
-    "day": Decimal(12) / 365,
-}
 _WORD = re.compile(
     "|".join(rf"(?P<w{i}>\b(?:{p})\b)" for i, (p, _) in enumerate(_WORDS)), re.IGNORECASE
 )

@@ -158,7 +158,7 @@ def _fresh(report: ReportView, course: Course, order: int, annotated: Annotated)
 
 
 def _operated_between(report: ReportView, first: int, last: int) -> bool:
-    return Episode.OPERATION in report.episodes[first + 1 : last + 1] and (
+    return Episode.OPERATION in report.episodes[first + 1 : last] and (
         report.episodes[first] is Episode.PRESENTATION
     )
 

@@ -80,6 +80,13 @@ KINDS: tuple[Kind, ...] = (
         True,
     ),
     _kind(
+        "partial response",
+        rf"\breduction (?:of|in) (?:the )?(?:size of the )?(?:\w+ )?{_MASS}\b|"
+        rf"\b{_MASS} reduction\b",
+        True,
+        True,
+    ),
+    _kind(
         "stable disease",
         rf"\bstabili[sz]ation\b|\b{_MASS} (?:\w+ ){{0,3}}?(?:(?:was|were|remained|has been|"
         r"have been|is) (?:\w+ )?(?:stable|unchanged)"

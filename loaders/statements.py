@@ -11,6 +11,7 @@ from cavagraph.graph.model import Basis, Value
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind
+from cavagraph.loaders.elapsed import MONTHS, is_relative, since_surgery
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
 
@@ -87,14 +88,6 @@ _OF_DISEASE = re.compile(
 )
 
 
-_MONTHS = {
-    "month": Decimal(1),
-    "year": Decimal(12),
-    "week": Decimal(12) / 52,
-    "day": Decimal(12) / 365,
-}
-
-
 _SEEN = re.compile(
     r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|"
     r"review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
@@ -129,6 +122,7 @@ def statements(report: ReportView, annotated: Annotated, order: int) -> Iterator
             if kind == "alive" and not _late(report, annotated, order, match):
                 continue
             time = _time_of(annotated, match)
+            time = since_surgery(report, annotated, time) if time else None
             code, disease = _disease(text, kind, match.start(), match.end())
             yield Statement(
                 kind, annotated, offset + match.start(), offset + match.end(), order,
@@ -185,7 +179,7 @@ def _time_of(annotated: Annotated, match: re.Match[str]) -> Quantity | None:
 
 
 def _is_time(annotated: Annotated, q: Quantity) -> bool:
-    if not q.values or q.unit not in _MONTHS or q.values[0] <= 0:
+    if not q.values or q.unit not in MONTHS or q.values[0] <= 0:
         return False
     if q.kind is QuantityKind.TIMEPOINT:
         return q.anchor in ("surgery", "follow-up", "", "diagnosis")
@@ -203,7 +197,7 @@ def _is_time(annotated: Annotated, q: Quantity) -> bool:
 
 
 def _months(q: Quantity | None) -> Decimal | None:
-    return q.values[0] * _MONTHS[q.unit] if q else None
+    return q.values[0] * MONTHS[q.unit] if q else None
 
 
 def _disease(text: str, kind: str, start: int, end: int) -> tuple[str, str]:
@@ -245,12 +239,17 @@ def contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[S
         ):
             continue
         after = text[q.end - offset :]
-        if re.match(r"[^.;]{0,20}\b(?:ago|earlier|before|previously|later)\b", after) or re.search(
-            r"\b(?:later|earlier|ago)\b", q.text
-        ):
+        if re.match(r"[^.;]{0,20}\b(?:ago|earlier|before|previously)\b", after):
+            continue
+        if re.search(r"\b(?:earlier|ago)\b", q.text):
+            continue
+        time = since_surgery(report, annotated, q)
+        if time is q and is_relative(annotated, q):
             continue
         code, disease = _disease(text, "alive", q.start - offset, q.end - offset)
-        yield Statement("contact", annotated, q.start, q.end, order, _months(q), q, code, disease)
+        yield Statement(
+            "contact", annotated, q.start, q.end, order, _months(time), time, code, disease
+        )
 
 
 def statement_fact(

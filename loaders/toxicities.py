@@ -82,6 +82,7 @@ _CONSEQUENCE: tuple[tuple[str, str], ...] = (
     (r"\b(?:stopp\w+|discontinu\w+|cancel\w+|withdrawn|ceased|terminated)\b", "discontinuation"),
 )
 _SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
+_CHEMO = re.compile(r"\bchemo-?therapy\b", re.IGNORECASE)
 _STATIN = re.compile(r"\w{3,}(?:in|ol|ide|ine|tumou?r)\b")
 _VIRAL = {
     "herpes zoster",
@@ -97,8 +98,6 @@ _VIRAL = {
 def toxicities(report: ReportView, courses: dict[str, Course]) -> Iterator[Candidate]:
     """The toxicities and adverse events of all patients."""
     for order, annotated in in_order(report):
-        if not any(c.regimens for c in courses.values()):
-            return
         for event in events(annotated):
             mention = event.mention
             keys, _ = patients_at(report, annotated.sentence.index, mention.start, mention.end)
@@ -124,6 +123,8 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
     before, after = text[: mention.start - offset], text[mention.end - offset :]
     running = course.running((order, mention.start))
     cause = find_cause(course, order, annotated, mention, running)
+    if cause == Cause() and event.grade is not None and _CHEMO.search(text):
+        cause = Cause(treatment="chemotherapy", stated=True)
     if not cause.drug and not cause.treatment and running is None:
         return None
     label = mention.term.label
@@ -171,7 +172,9 @@ def _toxicity(
         attrs["drug"] = cause.drug
         attrs["attribution"] = "single-agent" if cause.single else "combination"
     if cause.treatment:
-        attrs |= {"treatment": cause.treatment, "attribution": "radiotherapy"}
+        attrs["treatment"] = cause.treatment
+        if cause.treatment == "radiotherapy":
+            attrs["attribution"] = "radiotherapy"
     if event.grade is not None:
         attrs["grade"] = event.grade
     near = text[max(0, event.mention.start - offset - 60) : event.mention.start - offset]
