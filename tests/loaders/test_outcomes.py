@@ -119,15 +119,18 @@ def test_two_patients_keep_their_own_ends(patients):
 
 
 LATER = [
-    ("At 22 months a brain metastasis was excised. She died of sepsis 4 months later.", 26, "month"),
-    ("Lung metastases were found one year after surgery. She died three months later.", 15, "month"),
-    ("She received adjuvant treatment. Thirty months later she is alive.", 30, "month"),
-    ("At 10 months liver metastases were seen. They were ablated two months later. "
-     "She is alive three months later.", 15, "month"),
-]  # fmt: skip
+    ("At 22 months a brain metastasis was excised. She died of sepsis 4 months later.", 26),
+    ("Lung metastases were found one year after surgery. She died three months later.", 15),
+    ("She received adjuvant treatment. Thirty months later she is alive.", 30),
+    (
+        "At 10 months liver metastases were seen. They were ablated two months later. She is alive "
+        "three months later.",
+        15,
+    ),
+]
 
 
-@pytest.mark.parametrize(("words", "time", "unit"), LATER)
-def test_later_counts_from_what_was_told_before(told, words, time, unit):
+@pytest.mark.parametrize(("words", "months"), LATER)
+def test_later_counts_from_what_was_told_before(told, words, months):
     (fact,) = told(words, "vital_status")
-    assert (fact.get("time"), fact.get("time_unit")) == (time, unit)
+    assert (fact.get("time"), fact.get("time_unit")) == (months, "month")
