@@ -175,6 +175,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A work in the bibliography of a report. ``number`` as printed, empty where there is none."""
+
+    number: str
+    first_author: str
+    year: str
+    title: str
+    journal: str
+    doi: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One side of a contradiction."""
 
@@ -269,6 +282,7 @@ class Extraction:
     cited: tuple[CitedPatient, ...] = ()
     scheme: ZoneScheme | None = None
     claims: tuple[Claim, ...] = ()
+    references: tuple[Reference, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     recomputations: tuple[Recomputation, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -26,6 +26,7 @@ NAMED_VALUES: Mapping[str, tuple[str, ...]] = {
     "numberingDirection": ("FromBelow", "FromAbove", "DirectionUnknown"),
     "polarity": ("Required", "Preferred", "Permitted", "Contraindicated"),
     "stainResult": ("StainPositive", "StainNegative"),
+    "intent": ("CurativeIntent", "CytoreductiveIntent", "PalliativeIntent"),
     "ctcaeGrade": ("GradeNotStated",),
     "recistCategory": ("ResponseNotCategorised",),
 }  # fmt: skip
@@ -35,7 +36,7 @@ _FRAME_CLASSES = (
     "CaseReport", "CaseSeries", "ClinicalCase", "Patient", "PrimaryTumor", "SurgicalProcedure",
     "Event", "Finding", "TextSpan", "Graft", "RegimenExposure", "CausalAttribution", "Claim",
     "NumericCondition", "QualitativeCondition", "Contradiction", "Reading", "Recomputation",
-    "CitedCase", "ZoneScheme", "ZoneLabel",
+    "CitedCase", "ZoneScheme", "ZoneLabel", "PublishedWork", "ReferenceEntry",
 )  # fmt: skip
 
 _FRAME_LINKS = (
@@ -46,7 +47,8 @@ _FRAME_LINKS = (
     "hasMaterial", "hadReconstructionOf", "reconstructedBy", "receivedGraftMaterial", "regimen",
     "componentAdministration", "hasComponentDrug", "administersRegimen", "ofExposure",
     "hasAttribution", "suspectDrug", "suspectRegimen", "suspectAdministration", "suspectTreatment",
-    "invades", "stainResult", *NAMED_VALUES,
+    "invades", "stainResult", "cites", "citesReference", "entryOf", "directlyPrecedes",
+    *NAMED_VALUES,
 )  # fmt: skip
 
 _FRAME_DATA: Mapping[str, tuple[str, ...]] = {
@@ -54,12 +56,13 @@ _FRAME_DATA: Mapping[str, tuple[str, ...]] = {
         "about", "brandName", "caseNumber", "citedKind", "citesReferenceNumber",
         "citesReferenceText", "claimKind", "claimSource", "claimText", "conditionText",
         "contradictionKind", "doseUnitText", "editorialCorrection", "exactText", "field",
-        "fileName", "hasMaterialText", "horizonText", "journal", "ontologyDigest",
+        "fileName", "firstAuthor", "publicationYear", "referenceNumber",
+        "hasMaterialText", "horizonText", "journal", "ontologyDigest",
         "otherAttribute", "otherCause", "readingText", "regimenText", "resolution", "resultText",
         "ruleId", "rulesDigest", "section", "sizeCodeVerbatim", "slug", "softwareVersion",
         "statisticKind", "studyDesign", "summary", "suspectText", "suspectTreatmentText",
-        "textSha256", "quoteSha256", "tier", "timeText", "timeUnit", "unitText", "valueText", "verbatim",
-        "verbatimZone", "zoneWord",
+        "textSha256", "quoteSha256", "tier", "timeText", "timeUnit", "unitText",
+        "valueText", "verbatim", "verbatimZone", "zoneWord",
     ),
     "decimal": (
         "confidence", "diameterMm", "dimension1Mm", "dimension2Mm", "dimension3Mm", "doseValue",
@@ -69,7 +72,7 @@ _FRAME_DATA: Mapping[str, tuple[str, ...]] = {
     ),
     "integer": (
         "chars", "ctcaeGradeNumber", "endChar", "patientCount", "postoperativeDay",
-        "readingIndex", "startChar",
+        "readingIndex", "startChar", "stepIndex",
     ),
     "boolean": ("agrees", "appliesToAny", "isDerived", "isDistributed", "isRinged", "preferred"),
 }  # fmt: skip

@@ -36,7 +36,7 @@ def all_evidence(extraction: Extraction) -> Iterator[Evidence]:
         for fact in patient.facts:
             yield from fact.evidence
     for group in (extraction.cohort, extraction.cited, extraction.claims,
-                  extraction.recomputations):  # fmt: skip
+                  extraction.references, extraction.recomputations):  # fmt: skip
         for item in group:
             yield from item.evidence
     for contradiction in extraction.contradictions:

@@ -19,6 +19,7 @@ from cavagraph.graph.rdf_care import write_care
 from cavagraph.graph.rdf_claims import write_claim, write_cohort_fact
 from cavagraph.graph.rdf_context import Run, Writer
 from cavagraph.graph.rdf_facts import Place, Written, write_fact
+from cavagraph.graph.rdf_references import write_references
 from cavagraph.graph.rdf_report import (
     is_preferred,
     write_cited,
@@ -66,8 +67,9 @@ def graphed(
         write_scheme(writer, extraction.scheme)
     facts = [w for patient in extraction.patients for w in _case(writer, patient, extraction)]
     facts += [write_cohort_fact(writer, fact) for fact in merge_facts(extraction.cohort)]
+    works = write_references(writer, extraction.references)
     for claim in extraction.claims:
-        write_claim(writer, claim)
+        write_claim(writer, claim, works)
     for cited in extraction.cited:
         write_cited(writer, cited)
     for contradiction in extraction.contradictions:

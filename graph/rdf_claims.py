@@ -12,6 +12,7 @@ from cavagraph.graph.identity import digest
 from cavagraph.graph.model import Basis, Claim, Fact, Scope, Value
 from cavagraph.graph.rdf_context import SCOPES, Writer, text_of
 from cavagraph.graph.rdf_facts import Place, Written, write_fact
+from cavagraph.graph.rdf_references import Works, cited_works
 from cavagraph.graph.rdf_sink import cg, iri
 from cavagraph.graph.segments import canonical_segments, canonical_zones, printed_labels
 
@@ -33,7 +34,7 @@ _HORIZON = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(year|month)", re.IGNORECASE)
 _STATISTIC = re.compile(r"(.+)_(mean|median|count|mortality|size|distribution|period)")
 
 
-def write_claim(writer: Writer, claim: Claim) -> NamedNode:
+def write_claim(writer: Writer, claim: Claim, works: Works) -> NamedNode:
     """Writes one claim; gives its node. Equal claims share the node and unite their evidence."""
     sink = writer.sink
     name = digest(claim.kind, claim.text, [list(pair) for pair in claim.attrs], claim.source)
@@ -53,6 +54,7 @@ def write_claim(writer: Writer, claim: Claim) -> NamedNode:
     for citation in claim.citations:
         number = "Number" if citation[:1].isdigit() else "Text"
         sink.text(node, f"citesReference{number}", citation)
+        sink.link(node, "citesReference", *cited_works(works, citation))
     for attr, value in claim.attrs:
         _attribute(writer, node, attr, value)
     _zones(writer, node, claim)

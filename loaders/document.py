@@ -52,6 +52,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a bibliography: number (or empty) and words as printed, markup and all.
+
+    ``start`` and ``end`` are offsets into the file, of the entry without its number where that
+    can be told apart.
+    """
+
+    number: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the working text. ``heading`` is the nearest heading as printed."""
 
@@ -116,6 +130,7 @@ class Document:
     citations: tuple[Citation, ...]
     abbreviations: tuple[Abbreviation, ...]
     issues: tuple[Issue, ...] = ()
+    entries: tuple[Entry, ...] = ()  # of the bibliography, where the file marks them up
 
     @property
     def text(self) -> str:

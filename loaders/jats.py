@@ -7,7 +7,6 @@ refused before it is parsed (security.md 2.2, D1 and D2).
 
 from __future__ import annotations
 
-import html.entities
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -17,14 +16,13 @@ from xml.etree import ElementTree
 from cavagraph.graph.errors import ReportError
 from cavagraph.loaders.blocks import Raw, Span
 from cavagraph.loaders.citations import MARK
-from cavagraph.loaders.document import BlockKind, Section
+from cavagraph.loaders.document import BlockKind, Entry, Section
 from cavagraph.loaders.headings import section_of, vocabulary
+from cavagraph.loaders.jats_entries import entry_of
 from cavagraph.loaders.jats_front import children, first, front_matter, local
+from cavagraph.loaders.jats_xml import parsed
 from cavagraph.loaders.source import Loaded
 
-MAX_DEPTH = 200
-_NAMED = re.compile(r"&([A-Za-z]{2,10});")
-_DECLARES = re.compile(r"<!ENTITY\b|<!DOCTYPE[^>\[]{0,400}\[", re.IGNORECASE)
 _OUTSIDE = frozenset(
     (
         *("fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "disp-quote"),
@@ -51,30 +49,14 @@ class Article:
     """The text content of an article, its blocks, and what its front matter states.
 
     ``marks``: the numbers of citation marks that are set high, by their place in the text.
+    ``entries``: the bibliography, with its markup.
     """
 
     text: str
     blocks: tuple[Raw, ...]
     marks: Mapping[int, tuple[str, ...]]
     metadata: Mapping[str, str]
-
-
-class _Limited(ElementTree.TreeBuilder):
-    """A tree builder that stops at a depth no article has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
-
-    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise ValueError(f"elements nested deeper than {MAX_DEPTH}")
-        return super().start(tag, attrs)
-
-    def end(self, tag: str, /) -> ElementTree.Element:
-        self._depth -= 1
-        return super().end(tag)
+    entries: tuple[Entry, ...] = ()
 
 
 def read_jats(loaded: Loaded) -> Article:
@@ -83,7 +65,7 @@ def read_jats(loaded: Loaded) -> Article:
     Raises:
         ReportError: entity declarations, malformed XML, or XML that is no JATS article.
     """
-    root = _parsed(loaded)
+    root = parsed(loaded)
     tag = local(root)
     if tag == "html":
         raise ReportError(f"{loaded.path}: this is an HTML page; give its text or the JATS XML")
@@ -100,31 +82,8 @@ def read_jats(loaded: Loaded) -> Article:
         raise ReportError(
             f"{loaded.path}: the article has no paragraph of text; give the full text"
         )
-    return Article(walk.text, tuple(walk.blocks), walk.marks, front_matter(article, walk.words))
-
-
-def _parsed(loaded: Loaded) -> ElementTree.Element:
-    if _DECLARES.search(loaded.text):
-        raise ReportError(
-            f"{loaded.path}: entity declarations are not allowed in XML; give the file without them"
-        )
-    parser = ElementTree.XMLParser(target=_Limited())
-    try:
-        parser.feed(_NAMED.sub(_entity, loaded.text.lstrip("\ufeff \t\r\n")))
-        root: ElementTree.Element = parser.close()
-    except ElementTree.ParseError as error:
-        raise ReportError(
-            f"{loaded.path}: XML is not well-formed ({error}); mend the file"
-        ) from None
-    except ValueError as error:
-        raise ReportError(f"{loaded.path}: {error}; this is no article") from None
-    return root
-
-
-def _entity(found: re.Match[str]) -> str:
-    """A named character of HTML as the number that XML knows; others stay, and are refused."""
-    code = html.entities.name2codepoint.get(found[1])
-    return found[0] if code is None or found[1] in ("lt", "gt", "amp", "quot") else f"&#{code};"
+    metadata = front_matter(article, walk.words)
+    return Article(walk.text, tuple(walk.blocks), walk.marks, metadata, tuple(walk.entries))
 
 
 class _Walk:
@@ -132,6 +91,7 @@ class _Walk:
 
     def __init__(self, root: ElementTree.Element) -> None:
         self.blocks: list[Raw] = []
+        self.entries: list[Entry] = []
         self._parts: list[str] = []
         self._length = 0
         self._spans: dict[ElementTree.Element, Span] = {}
@@ -303,6 +263,7 @@ class _Walk:
             if local(child) == "ref-list":
                 for ref in (e for e in child.iter() if local(e) == "ref"):
                     self._emit(BlockKind.REFERENCE, Section.REFERENCES, self._spans[ref])
+                    self.entries.append(entry_of(ref, self._spans[ref]))
             elif local(child) == "sec" or local(child) == "app-group":
                 self._section(child, Section.BOILERPLATE, "")
             else:

@@ -30,11 +30,13 @@ from cavagraph.loaders.readers import read
 from cavagraph.loaders.recompute import recompute
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.recurrences import recurrence_stage
+from cavagraph.loaders.references import references, unread_entries
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.respectively import respective_stage
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.specificity import paired_stage
+from cavagraph.loaders.stated_counts import stated_counts
 from cavagraph.loaders.supportdrugs import support_drug_stage
 from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
@@ -65,7 +67,10 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
     cohort = listed(report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
     figures = listed(report, "recompute", lambda: recompute(patients, cohort))
+    figures += listed(report, "stated_counts", lambda: stated_counts(report, patients))
     said = listed(report, "claims", lambda: tuple(map(trusted_claim, claims(report))))
+    works = listed(report, "references", lambda: references(document))
+    report.issues.extend(listed(report, "references", lambda: unread_entries(document)))
     cited = listed(report, "cited_patients", lambda: cited_patients(report))
     silent = listed(report, "unused", lambda: unused(report, patients, cohort))
     findings = Findings(report, patients, conflicts, scheme, said, cohort, figures)
@@ -76,6 +81,7 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
         cited=cited,
         scheme=scheme,
         claims=said,
+        references=works,
         contradictions=contradictions(findings),
         recomputations=figures,
         issues=(*document.issues, *report.issues),

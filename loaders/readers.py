@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
@@ -52,7 +53,8 @@ def read(path: Path) -> Document:
         from cavagraph.loaders.jats import read_jats
 
         article = read_jats(loaded)
-        return _document(loaded, article.text, article.blocks, article.metadata, article.marks)
+        document = _document(loaded, article.text, article.blocks, article.metadata, article.marks)
+        return replace(document, entries=article.entries)
     return read_text(loaded)
 
 

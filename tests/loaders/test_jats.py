@@ -8,7 +8,7 @@ import pytest
 
 from cavagraph.graph.errors import ReportError
 from cavagraph.loaders.document import BlockKind, Document, Section
-from cavagraph.loaders.jats import MAX_DEPTH
+from cavagraph.loaders.jats_xml import MAX_DEPTH
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.tables import row_span
 
