@@ -7,7 +7,7 @@ is not guessed: such facts fall into the class that their symptom has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ from cavagraph.loaders.evaluation.agreement import (
     same_field,
 )
 from cavagraph.loaders.evaluation.amounts import CLOSE, amount, is_number
-from cavagraph.loaders.evaluation.documents import Told, holders_of
+from cavagraph.loaders.evaluation.documents import Outcome, Told, holders_of
 from cavagraph.loaders.evaluation.items import Item, Person
 from cavagraph.loaders.evaluation.values import Level
 from cavagraph.loaders.evaluation.words import Wording
@@ -58,17 +58,15 @@ class Classifier:
     def __init__(
         self,
         true: Sequence[Person],
-        found: Sequence[Person],
         judge: Judge,
         wording: Wording,
-        pairs: Iterable[tuple[str, str]],
+        outcome: Outcome,
     ) -> None:
-        self._true = {person.name: person for person in true}
-        self._found = {person.name: person for person in found}
+        self._true = true
         self._judge = judge
         self._wording = wording
-        self._partner = dict(pairs)
-        self._partner |= {there: here for here, there in self._partner.items()}
+        self._pairs = dict(outcome.pairs)
+        self._told = outcome.told
 
     def classify(self, told: Told) -> ErrorClass:
         """The class of a fault."""
@@ -85,18 +83,19 @@ class Classifier:
         item = told.item
         if told.other is not None:
             return _standing(item, told.other)
-        if any(holder != told.patient for holder in self._finders(item)):
+        partner = self._pairs.get(told.patient, "")
+        if any(self._judge.agree(item, other, Level.RELAXED) for other in self._astray(partner)):
             return ErrorClass.PATIENT
-        here = self._items(self._found, self._partner.get(told.patient, ""))
-        if item.field == "ivc_location" and any(other.field == item.field for other in here):
+        wrong = self._of("spurious", partner)
+        if item.field == "ivc_location" and any(other.field == item.field for other in wrong):
             return ErrorClass.SCHEME
-        near_by = [other for other in here if overlap(item.evidence, other.evidence)]
+        near_by = [other for other in wrong if overlap(item.evidence, other.evidence)]
         if any(same_field(item, other, Level.RELAXED) for other in near_by):
             return ErrorClass.FORM
         if any(_same_number(item, other) for other in near_by):
             return ErrorClass.NUMBER
         known = not item.text or is_number(item.value) or isinstance(item.value, list)
-        if known or self._wording.knows(item.field, item.text):
+        if known or self._wording.knows(item.text):
             return ErrorClass.PATTERN
         return ErrorClass.LEXICON
 
@@ -115,16 +114,14 @@ class Classifier:
 
     def _spurious(self, told: Told) -> ErrorClass:
         item = told.item
-        partner = self._partner.get(told.patient, "")
-        if any(
-            name != partner for name in holders_of(item, tuple(self._true.values()), self._judge)
-        ):
+        partner = next((gold for gold, found in self._pairs.items() if found == told.patient), "")
+        if any(name != partner for name in holders_of(item, self._true, self._judge)):
             return ErrorClass.PATIENT
-        here = self._items(self._true, partner)
-        for gold in here:
+        missed = self._of("missed", partner)
+        for gold in (*missed, *self._facts(partner)):
             if self._judge.differs_only_in_standing(gold, item):
                 return _standing(gold, item)
-        near_by = [gold for gold in here if overlap(gold.evidence, item.evidence)]
+        near_by = [gold for gold in missed if overlap(gold.evidence, item.evidence)]
         if any(same_field(gold, item, Level.RELAXED) for gold in near_by):
             return ErrorClass.FORM
         if any(_same_number(gold, item) for gold in near_by):
@@ -133,15 +130,16 @@ class Classifier:
             return ErrorClass.PLAN
         return ErrorClass.UNFOUNDED
 
-    def _finders(self, gold: Item) -> Iterable[str]:
-        """The gold names of the patients to whom the prediction gives this fact."""
-        for name, person in self._found.items():
-            if any(self._judge.agree(gold, item, Level.RELAXED) for item in person.items):
-                yield self._partner.get(name, name)
+    def _astray(self, partner: str) -> list[Item]:
+        """The unfounded facts of all other patients."""
+        return [t.item for t in self._told if t.kind == "spurious" and t.patient != partner]
 
-    @staticmethod
-    def _items(people: dict[str, Person], name: str) -> tuple[Item, ...]:
-        return people[name].items if name in people else ()
+    def _of(self, kind: str, patient: str) -> list[Item]:
+        """The facts of a patient that went wrong in this way."""
+        return [told.item for told in self._told if (told.kind, told.patient) == (kind, patient)]
+
+    def _facts(self, patient: str) -> tuple[Item, ...]:
+        return next((person.items for person in self._true if person.name == patient), ())
 
 
 def _standing(gold: Item, found: Item) -> ErrorClass:

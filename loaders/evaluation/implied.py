@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from cavagraph.loaders.evaluation.items import Item, Standing
 from cavagraph.loaders.evaluation.values import SETTING_FIELDS, Values
+from cavagraph.loaders.evaluation.words import tokens
 from cavagraph.ontology.terms import Terminology
 
 _REBUILDING = re.compile(
@@ -63,7 +64,9 @@ class Implications:
 
     def _any(self, done: Iterable[Item], field: str, words: set[str]) -> bool:
         return any(
-            item.field == field and words <= self._values.says(field, item.text) for item in done
+            item.field == field
+            and words <= self._values.says(field, item.text) | set(tokens(item.text))
+            for item in done
         )
 
 

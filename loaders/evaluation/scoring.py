@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cavagraph.graph.interchange_shape import DocumentShape
 from cavagraph.graph.interchange_write import write_document
 from cavagraph.graph.model import Extraction
 from cavagraph.loaders.coverage import QUANTITY
@@ -57,7 +56,7 @@ def score(gold: GoldShape, extractions: Sequence[Extraction], terminology: Termi
         written = write_document(extraction)
         outcome = score_document(document, persons(written), rules)
         outcomes.append(outcome)
-        faults.extend(scorer.faults(document, written, outcome))
+        faults.extend(scorer.faults(document, outcome))
         claims.add(document, written)
         counts.extend(counted(outcome.verdicts))
         counts.extend(counted_apart(document, written, rules.judge))
@@ -86,12 +85,9 @@ class _Scorer:
         self.judge = Judge(values)
         self.implications = Implications(terminology, values)
 
-    def faults(
-        self, gold: GoldDocument, found: DocumentShape, outcome: Outcome
-    ) -> tuple[Fault, ...]:
+    def faults(self, gold: GoldDocument, outcome: Outcome) -> tuple[Fault, ...]:
         """What went wrong in a document, with its class."""
-        people = persons(gold), persons(found)
-        classifier = Classifier(*people, self.judge, self._wording, outcome.pairs)
+        classifier = Classifier(persons(gold), self.judge, self._wording, outcome)
         return tuple(
             Fault(gold.doc, told.kind, classifier.classify(told), told.patient, told.item)
             for told in outcome.told

@@ -35,6 +35,7 @@ _OPPOSITES = (
     frozenset({"primary", "metastatic"}),
     frozenset({"renal", "hepatic", "portal", "femoral", "deep"}),
 )
+_SIDES = _OPPOSITES[0]
 _OPPOSITES_BUT = frozenset({"bilateral"})
 # A word that makes another concept of the same words: febrile neutropenia, autotransplantation.
 _TELLING = frozenset({"febrile", "auto", "pseudo"})
@@ -116,11 +117,16 @@ class Wording:
                 return True
         return False
 
-    def knows(self, field: str, text: str) -> bool:
-        """Whether a value holds a term of the ontology."""
+    def knows(self, text: str) -> bool:
+        """Whether all words of a value belong to terms of the ontology, sides and figures apart."""
         words = tokens(text)
-        size = range(1, self._longest + 1)
-        return any(words[i : i + n] in self._phrases for n in size for i in range(len(words)))
+        covered: set[int] = set()
+        for n in range(1, self._longest + 1):
+            for i in range(len(words) - n + 1):
+                if words[i : i + n] in self._phrases:
+                    covered.update(range(i, i + n))
+        rest = {words[i] for i in range(len(words)) if i not in covered}
+        return all(word in _SIDES or word[0].isdigit() for word in rest)
 
     def said(self, field: str, text: str) -> Tokens:
         """The words with each synonym replaced by the preferred words of its concept."""
@@ -157,6 +163,8 @@ class Wording:
         return next(iter(fitting or found), None)
 
     def _broader(self, field: str, first: str, second: str) -> bool:
+        if contradict(tokens(first), tokens(second)):
+            return False
         a, b = self._term(field, tokens(first)), self._term(field, tokens(second))
         return bool(a and b and (a.iri in b.broader or b.iri in a.broader))
 
