@@ -95,7 +95,7 @@ def _fold(value: str) -> str:
 
 
 def graft_events(findings: Findings) -> Iterator[Contradiction]:
-    """A graft event that the text gives to one patient and the table to another."""
+    """A graft event that the text gives to one patient and the table to another alone."""
     for patient in findings.patients:
         if any(
             c.patient == patient.key and c.kept.field == "graft_patency" for c in findings.conflicts
@@ -111,6 +111,8 @@ def graft_events(findings: Findings) -> Iterator[Contradiction]:
             f for p in findings.patients if p.key != patient.key
             for f in facts(p, "graft_patency") if _tabled_fact(f) and f.value != "patent"
         ]  # fmt: skip
+        if not others:  # an event that was over when the table was made is no contradiction
+            continue
         yield Contradiction(
             "table against text",
             f"graft of patient {patient.key}",

@@ -18,6 +18,8 @@ from cavagraph.graph.model import (
     attributes,
 )
 from cavagraph.loaders.cohort import cohort_facts
+from cavagraph.loaders.contradictions_tables import graft_events
+from cavagraph.loaders.findings import Findings
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.pipeline import extract
 from cavagraph.loaders.readers import read
@@ -273,3 +275,20 @@ def test_no_severe_complication_and_yet_one(
     found = by_rule(read_all(tmp_path, "Patent", results=results), "complication-against-grade")
     assert len(found) == count
     assert all(item.resolution.startswith(resolution) for item in found)
+
+
+@pytest.mark.parametrize(("elsewhere", "count"), [("occluded", 1), ("patent", 0)])
+def test_a_graft_event_that_the_table_gives_to_another(
+    tmp_path: Path, elsewhere: str, count: int
+) -> None:
+    told = Fact("complication", "graft thrombosis", SPAN)
+    rows = [Fact("graft_patency", value, ROW) for value in ("patent", elsewhere)]
+    own = (
+        Patient("1", "Patient 1", facts=(told, rows[0])),
+        Patient("2", "Patient 2", facts=(rows[1],)),
+    )
+    found = list(graft_events(Findings(view(read(series(tmp_path)), LEXICON), own)))
+    assert len(found) == count
+    for item in found:
+        assert [reading.evidence for reading in item.readings] == [SPAN, ROW]
+        assert item.preferred == 1
