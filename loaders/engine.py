@@ -46,8 +46,12 @@ def _admits(frame: Frame, annotated: Annotated) -> bool:
         return False  # a title names the subject; the text states it
     if frame.sections and sentence.section not in frame.sections:
         return False
-    if sentence.section in frame.not_sections:
-        return False
+    return sentence.section not in frame.not_sections
+
+
+def _worded(frame: Frame, annotated: Annotated) -> bool:
+    """The word conditions; judged only where a pattern has matched, which is seldom."""
+    sentence = annotated.sentence
     if not all(_word(w).search(sentence.text) for w in frame.require):
         return False
     return not any(_word(w).search(sentence.text) for w in frame.exclude)
@@ -62,6 +66,8 @@ def _apply(frame: Frame, annotated: Annotated, encoded: Encoded) -> Iterator[Can
     taken: list[tuple[int, int]] = []
     for source in frame.patterns:
         for match in compile_pattern(source).find(encoded):
+            if not _worded(frame, annotated):
+                return
             if any(s < match.end and match.start < e for s, e in taken):
                 continue
             made = list(_candidates(frame, annotated, match))
