@@ -24,34 +24,41 @@ _AGED = re.compile(
     r"\b(?:an? |one |another |the )?\d{1,3}[- ]?(?:years?|yrs?|y|months?)[- ]?(?:old|/o)\b"
     r"(?! (?:and|to|or)\b)(?: (?!who|with|was|had|in\b)\w+){0,3}?"
     r" (?P<who>girl|boy|wom[ae]n|m[ae]n|females?|males?|lady|gentleman|patient|child|infant)\b"
-    r"|\b(?P<who2>girl|boy|woman|man|lady|gentleman|patient) (?:of|aged) \d{1,3}(?: years?)?(?! ?[-\u2013]| to)",
+    r"|\b(?P<who2>girl|boy|woman|man|lady|gentleman|patient) (?:of"
+    r"|aged) \d{1,3}(?: years?)?(?! ?[-\u2013]| to)",
     re.IGNORECASE,
 )
 _CASE = re.compile(
     r"\b(?:cases?|patients?) (?:no\.? ?)?(?P<n>\d{1,2})\b(?! (?:years?|of)\b)", re.IGNORECASE
 )
 _ONE = re.compile(
-    r"\bone (?:other |further )?(?:of (?:their|the|these|those) (?:\w+ )?)?patients?\b(?! (?:with|of|in) (?:our|this|the present))"
-    r"(?= (?:died|developed|was|had|underwent|received|survived|remained|relapsed|recurred|is|lived|needed|suffered|lost))"
+    r"\bone (?:other |further )?(?:of (?:their|the|these"
+    r"|those) (?:\w+ )?)?patients?\b(?! (?:with|of|in) (?:our|this|the present))"
+    r"(?= (?:died|developed|was|had|underwent|received|survived|remained|relapsed"
+    r"|recurred|is|lived|needed|suffered|lost))"
     r"|\b(?:another|a different|different|a second|another single) (?:patient|case)\b",
     re.IGNORECASE,
 )
 _EXCLUDED = re.compile(
-    r"\b(?:excluded|not (?:included|considered|analy[sz]ed)|left out)\b|\bremaining (?:one )?patient\b"
+    r"\b(?:excluded|not (?:included|considered|analy[sz]ed)|left out)\b"
+    r"|\bremaining (?:one )?patient\b"
     r"|\b(?:outside|not part of) (?:this|the|our) series\b",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
-    r"\b(?:one|two|three|four|a|an|another|the remaining|the|fifth|sixth|seventh|further|other|remaining)\b"
+    r"\b(?:one|two|three|four|a|an|another|the remaining|the|fifth|sixth|seventh"
+    r"|further|other|remaining)\b"
     r"[^.;]{0,40}\b(?:patients?|wom[ae]n|m[ae]n|girl|boy|case)\b",
     re.IGNORECASE,
 )
 _GROUPS = re.compile(
-    r"\b(?:patients|criteria|reports|studies) (?:with|who|in whom|without|under|aged)\b[^.;]{0,60}\bwere excluded\b",
+    r"\b(?:patients|criteria|reports|studies) (?:with|who|in whom|without|under"
+    r"|aged)\b[^.;]{0,60}\bwere excluded\b",
     re.I,
 )
 _GOES_ON = re.compile(
-    r"^(?:as a result|subsequently|later|then|after|postoperatively|unfortunately|however|the patient|he|she|"
+    r"^(?:as a result|subsequently|later|then|after|postoperatively|unfortunately"
+    r"|however|the patient|he|she|"
     r"his|her|this patient|this (?:woman|man|girl|boy)|that patient)\b",
     re.IGNORECASE,
 )
@@ -131,7 +138,8 @@ def _people(report: ReportView, sentence: Sentence) -> list[_Person]:
         return []
     kept: list[tuple[int, str]] = []
     for at, label in starts:
-        if not kept or at - kept[-1][0] > 25 and not _same(text, kept[-1][0], at):
+        apart = bool(kept) and at - kept[-1][0] > 25 and not _same(text, kept[-1][0], at)
+        if not kept or apart:
             kept.append((at, label))
         elif label and not kept[-1][1]:
             kept[-1] = (kept[-1][0], label)

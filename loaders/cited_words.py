@@ -10,7 +10,9 @@ from cavagraph.loaders.claim_words import labels
 from cavagraph.loaders.measures import plain
 
 _PERSON = re.compile(
-    r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?|y)[- ]?(?:old|/o)\b[^,;.]{0,20}?\b(?P<who>girl|boy|woman|man|female|male|lady|gentleman|patient|child)?\b"
+    r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?|y)[- ]?(?:old"
+    r"|/o)\b[^,;.]{0,20}?\b(?P<who>girl|boy|woman|man|female|male|lady|gentleman"
+    r"|patient|child)?\b"
     r"|\b(?P<who2>girl|boy|woman|man|lady) (?:of|aged) (?P<age2>\d{1,3})",
     re.IGNORECASE,
 )
@@ -18,14 +20,20 @@ _WHO = re.compile(
     r"\b(?:girl|boy|woman|man|female|male|lady|gentleman|patient|child)\b", re.IGNORECASE
 )
 _SITES = (
-    "VascularSegment", "Vein", "TumorType", "Resection", "ReconstructionTechnique", "VesselManagement",
-    "Transplantation", "Drug", "DrugRegimen", "Radiotherapy", "TreatmentModality", "GraftMaterial",
+    "VascularSegment", "Vein", "TumorType", "Resection", "ReconstructionTechnique",
+    "VesselManagement", "Transplantation", "Drug", "DrugRegimen", "Radiotherapy", "TreatmentModality", "GraftMaterial",
     "Complication",
 )  # fmt: skip
 _COURSE: tuple[tuple[str, str], ...] = (
-    ("recurrence", r"(?<!free of )(?<!without )(?<!after )(?:\brecurre\w*|\brelaps\w*|\bmetasta(?:sis|ses)\b)"),
+    ("recurrence", (
+        r"(?<!free of )(?<!without )(?<!after )(?:\brecurre\w*|\brelaps\w*|\bmetasta(?:sis"
+        r"|ses)\b)"
+    )),
     ("died", r"\bdied\b|\bpassed away\b|\bexpired\b|\bdeath\b|\bsuccumbed\b|\blost an?\b|\bdead\b"),
-    ("free of disease", r"\bfree of (?:recurrence|disease)\b|\bdisease[- ]free\b|\bwithout (?:evidence|recurrence)\b|\bcured\b"),
+    ("free of disease", (
+        r"\bfree of (?:recurrence|disease)\b|\bdisease[- ]free\b|\bwithout (?:evidence"
+        r"|recurrence)\b|\bcured\b"
+    )),
     ("alive", r"\balive\b|\bliving\b|\bsurvived\b"),
     ("survival", r"\bsurvival\b"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from cavagraph.graph.model import Value
 from cavagraph.loaders.annotations import Quantity, QuantityKind
@@ -42,7 +43,8 @@ _FRACTION = re.compile(
     r"(?P<c>more than |over |at least |less than |fewer than |under |up to |about |nearly |almost |"
     r"approximately |roughly |around )?(?:(?:a|one)[ -])?(?P<w>half|third|quarter|fifth|tenth|"
     r"(?:two|three|four)[ -](?:third|quarter|fifth)s?)\b"
-    r"(?=(?: of (?!life\b|the (?:wall|caval|ivc|vena|lumen|normal|vessel|circumf)|(?:its|their) )| eventually| will| had| have| develop))",
+    r"(?=(?: of (?!life\b|the (?:wall|caval|ivc|vena|lumen|normal|vessel|circumf)"
+    r"|(?:its|their) )| eventually| will| had| have| develop))",
     re.IGNORECASE,
 )
 _OF = re.compile(
@@ -52,7 +54,8 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\bno(?:ne of the)? (?:patients?|one)?[^,;.]{0,60}\b(?:liv(?:ed?|ing)|surviv\w+|alive)\b[^,;.]{0,30}"
+    r"\bno(?:ne of the)? (?:patients?|one)?[^,;.]{0,60}\b(?:liv(?:ed?|ing)|surviv\w+"
+    r"|alive)\b[^,;.]{0,30}"
     r"\byears?\b|\bno (?:\d+|five|three|ten)[- ]year survivors?\b",
     re.IGNORECASE,
 )
@@ -60,7 +63,8 @@ _RATIO = re.compile(
     r"(?<![\w.:])(?P<a>\d{1,3}(?:\.\d{1,2})?)\s?(?::|to|/)\s?(?P<b>\d{1,2}(?:\.\d{1,2})?)(?![\w:%])"
 )
 _CONDITION = re.compile(
-    r"\bto be resected\b|\bamount of\b|circumferen\w+|\blumen\b|\bof (?:the |its )?(?:caval |venous |vessel )?wall\b|\bnarrow\w*|"
+    r"\bto be resected\b|\bamount of\b|circumferen\w+|\blumen\b|\bof (?:the "
+    r"|its )?(?:caval |venous |vessel )?wall\b|\bnarrow\w*|"
     r"\bof the (?:ivc|vena cava|cava) (?:is|was|has)\b|ki-?67|mitotic|ejection|stenosis of",
     re.IGNORECASE,
 )
@@ -70,7 +74,8 @@ _LESS = re.compile(r"(?:less than|fewer than|under|below)\s$", re.IGNORECASE)
 _MORE = re.compile(r"(?:more than|over|above|exceeding|in excess of)\s$", re.IGNORECASE)
 _SUFFIX = {">": "_gt", "<": "_lt", "<=": "_le", ">=": "_ge"}
 _TIME_VALUE = re.compile(
-    r"(?:\bof|\bwas|\bis|\bto|,|median|mean|\bvs\.?|versus|about|approximately|\band|\bwere|\bby|\()\s$",
+    r"(?:\bof|\bwas|\bis|\bto|,|median|mean|\bvs\.?|versus|about|approximately|\band"
+    r"|\bwere|\bby|\()\s$",
     re.I,
 )
 
@@ -172,14 +177,15 @@ def _counted(passage: Passage) -> Iterator[Figure]:
 
 
 _GROUP = re.compile(
-    r"(?:\b(?:of|in|among|from|followed|treated|studied|reviewed|resected|collected|analy[sz]ed|with)(?: the| a total of)?)\s$",
+    r"(?:\b(?:of|in|among|from|followed|treated|studied|reviewed|resected|collected"
+    r"|analy[sz]ed|with)(?: the| a total of)?)\s$",
     re.IGNORECASE,
 )
 
 
 def _series(text: str, offset: int, counts: list[Quantity]) -> Iterator[Figure]:
     """ "In a report of six patients ..., four were given": a part of a group named before."""
-    for first, second in zip(counts, counts[1:], strict=False):
+    for first, second in pairwise(counts):
         whole, part = first.value, second.value
         before = text[max(0, first.start - offset - 24) : first.start - offset]
         if whole is None or part is None or not part < whole or not _GROUP.search(before):
@@ -220,7 +226,8 @@ def _measured(passage: Passage) -> Iterator[Figure]:
                 )
                 and _TIME_VALUE.search(before)
                 and not re.match(
-                    r"[- ]*(?:and|or)?[- ]?\d*[- ]?(?:year|month|overall|survival|disease|mortality|os\b|dfs\b|patency|follow)",
+                    r"[- ]*(?:and|or)?[- ]?\d*[- ]?(?:year|month|overall|survival"
+                    r"|disease|mortality|os\b|dfs\b|patency|follow)",
                     after,
                     re.I,
                 )

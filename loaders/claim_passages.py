@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity
 from cavagraph.loaders.claim_rules import claim_rules, compiled
@@ -29,7 +30,8 @@ _SECTIONS = frozenset(
 )
 _ASIDE = re.compile(
     r",? (?:\(?(?:as|although|though|like|unlike|including|such as|similar to)\b[^,;.()]{0,60}"
-    r"\b(?:our|cases? \d+|patients? \d+|(?:present|current) (?:case|patient)|this (?:case|patient)))"
+    r"\b(?:our|cases? \d+|patients? \d+|(?:present|current) (?:case|patient)"
+    r"|this (?:case|patient)))"
     r"[^,;.()]{0,40}\)?(?=[,;.]|$)",
     re.IGNORECASE,
 )
@@ -41,22 +43,30 @@ _PART = re.compile(
 )
 _CLAUSE = re.compile(
     r";|, (?=(?:but|whereas|while|although|though|however|yet|followed by)\b)| (?=but\b)"
-    r"|, (?=\d[\d.]* ?%)|,? (?=with an? |with the )|, (?=and (?:the|a|an|is|was|has|it|in|for|up|overall|roughly|only|local|\d|[a-z-]+ (?:is|are|was|were|has|have|may|can|should)\b))",
+    r"|, (?=\d[\d.]* ?%)|, (?=with\b)| (?=with an? (?:\w+ ){0,3}(?:survival|rate|mortality|patency)\b)|, (?=and (?:the|a|an|is|was|has|it|in|for|up"
+    r"|overall|roughly|only|local|\d|[a-z-]+ (?:is|are|was|were|has|have|may|can"
+    r"|should)\b))",
     re.IGNORECASE,
 )
 _NARRATIVE = re.compile(
-    r"\b(?:the|this) (?:patient|girl|boy|woman|man|child|lady) (?!(?:should|must|may|can|needs?|is to|has to|can be)\b)"
-    r"|^(?:he|she|his|her)\b|\b(?:she|he) (?:was|is|had|has|received|underwent|developed|died|remain\w*)\b"
-    r"|\bour (?:unit|department|hospital|center|centre|institut\w+|clinic)\b|\bwere managed\b|\ball patients left\b",
+    r"\b(?:the|this) (?:patient|girl|boy|woman|man|child|lady) (?!(?:should|must|may"
+    r"|can|needs?|is to|has to|can be)\b)"
+    r"|^(?:he|she|his|her)\b|\b(?:she|he) (?:was|is|had|has|received|underwent"
+    r"|developed|died|remain\w*)\b"
+    r"|\bour (?:unit|department|hospital|center|centre|institut\w+|clinic)\b"
+    r"|\bwere managed\b|\ball patients left\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:was|were) (?:then |also |not |\w+ly )?(?:performed|done|used|given|resected|reconstructed|replaced|"
-    r"ligated|required|observed|maintained|occluded|obtained|preserved|removed|started|discharged|included)\b",
+    r"\b(?:was|were) (?:then |also |not |\w+ly )?(?:performed|done|used|given|resected"
+    r"|reconstructed|replaced|"
+    r"ligated|required|observed|maintained|occluded|obtained|preserved|removed|started"
+    r"|discharged|included)\b",
     re.IGNORECASE,
 )
 _AUTHOR_YEAR = re.compile(
-    r"\(((?:[A-Z][\w'\u2019-]+(?: (?:et al\.?|(?:and|&) [A-Z][\w'\u2019-]+))?,? (?:19|20)\d\d[a-z]?(?:; )?)+)\)"
+    r"\(((?:[A-Z][\w'\u2019-]+(?: (?:et al\.?|(?:and|&) [A-Z][\w'\u2019-]+))?,? (?:19"
+    r"|20)\d\d[a-z]?(?:; )?)+)\)"
 )
 
 
@@ -113,7 +123,8 @@ def _of_sentence(document: Document, annotated: Annotated, owner: Ownership) -> 
     text = sentence.text
     rules = claim_rules()
     own = compiled("|".join(rules.own))
-    if not own.search(text) and not _NARRATIVE.search(text):
+    general = sentence.section is Section.TECHNIQUE  # "the patient" is any patient there
+    if not own.search(text) and (general or not _NARRATIVE.search(text)):
         mixed = owner is Ownership.OWN
         if mixed and _DONE.search(text):
             return
@@ -167,7 +178,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     found = (m.end() for m in _CLAUSE.finditer(text) if not _in_list(text, m))
     cuts = [0, *found, len(text)]
     out: list[tuple[int, int]] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         if out and b - a < 12:
             out[-1] = (out[-1][0], b)
         elif b > a:

@@ -7,6 +7,7 @@ ontology classes, for further words. Its examples run as tests.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from cavagraph.graph.fields import CLAIM_KINDS
+from cavagraph.graph.model import Value
 
 
 class FigureKind(StrEnum):
@@ -97,6 +99,24 @@ class ClaimRules(BaseModel):
     statistics: tuple[ClaimRule, ...]
     statements: tuple[ClaimRule, ...]
     examples: tuple[ClaimExample, ...] = ()
+
+
+RECOMMENDS = frozenset({"recommendation", "recommendation_by_zone"})
+"""Kinds that tell what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A claim in the making: ``[start, end)`` is its clause in the passage."""
+
+    kind: str
+    rule: str
+    says: str
+    attrs: dict[str, Value]
+    start: int
+    end: int
+    source: str = ""
+    about: str = ""
 
 
 @lru_cache(maxsize=512)

@@ -25,7 +25,8 @@ _MEASURES: tuple[tuple[str, str], ...] = (
 _MEASURE = re.compile("|".join(f"(?P<{n}>{p})" for n, p in _MEASURES), re.IGNORECASE)
 _OUTCOME = (
     r"[- ]*(?:(?:and|or|,|to|-|\u2013) ?\d+)?[- ]*(?:years?|months?|days?)?[- ]*"
-    r"(?:\w+[- ]){0,4}(?:survival|mortality|OS|DFS|PFS|RFS|DSS|patency|recurrence|rates?|survivors?)\b"
+    r"(?:\w+[- ]){0,4}(?:survival|mortality|OS|DFS|PFS|RFS|DSS|patency|recurrence"
+    r"|rates?|survivors?)\b"
 )
 _AT = re.compile(
     r"\b(?:at|in|within|after|by|for|over)(?: the)?(?: first)?(?: a)?\s$", re.IGNORECASE
@@ -37,20 +38,27 @@ _TOTAL = re.compile(
     r"|\b[nN] ?= ?(?P<m>\d+)"
 )
 _STUDY = re.compile(
-    r"(?P<a>[A-Z][\w'\u2019-]+(?:(?: and|,) [A-Z][\w'\u2019-]+)?),? (?:et al\b|and (?:colleagues|co-?workers|associates))"
+    r"(?P<a>[A-Z][\w'\u2019-]+(?:(?: and|,) [A-Z][\w'\u2019-]+)?),? (?:et al\b"
+    r"|and (?:colleagues|co-?workers|associates))"
     r"|\b(?:by|of) (?P<b>[A-Z][a-z'\u2019-]{3,}(?: and [A-Z][a-z]+)?)(?=[ ,.;]|$)"
     r"|(?P<c>(?:[A-Z][\w-]+ ){1,5}(?:Group|Registry|Network))"
 )
-_STOP = r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bthe\b|\bis\b|\bwas\b|\bare\b|\bwere\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|\boccurs?\b|\breach\w*|$))"
+_STOP = (
+    r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bthe\b"
+    r"|\bis\b|\bwas\b|\bare\b|\bwere\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|\boccurs?\b"
+    r"|\breach\w*|$))"
+)
 _AFTER = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:of (?:the )?(?:patients|cases)\s)?(?:at \w+ (?:years?|months?)\s)?"
-    rf"(?:for|in|with|after|following|among|without|when)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}"
+    rf"(?:for|in|with|after|following|among|without|when)\s(?P<p>(?:[^,;.()]"
+    rf"|\.(?=\d)){{3,80}}?){_STOP}"
 )
 _BEFORE = re.compile(
-    rf"\b(?:after|following|with|for|among|without)\s(?P<p>[^,;.()]{{3,80}}?){_STOP}"
+    rf"\b(?:after|following|with|for|among|without)\s(?P<p>(?:[^,;.()]|\.(?=\d)){{3,80}}?){_STOP}"
 )
 _NOT_POPULATION = re.compile(
-    r"^(?:\w+ )?(?:years?|months?|days?|\d)|\b(?:series|literature|studies|study|analysis|reports?)\b",
+    r"^(?:\w+ )?(?:years?|months?|days?|\d)|%|\bsurvival\b|\brates?\b|\b(?:series"
+    r"|literature|studies|study|analysis|reports?)\b",
     re.IGNORECASE,
 )
 _WORDS = 7  # never a long stretch of the report
@@ -141,7 +149,7 @@ def _ahead(options: Sequence[tuple[int, str]], percents: Sequence[Figure]) -> bo
 def _pick(
     options: Sequence[tuple[int, str]], passage: Passage, figure: Figure, order: int, count: int
 ) -> str:
-    """The option of a figure: by order where paired, else the nearest of its clause, else before."""
+    """The option of a figure: by order where paired, else the nearest."""
     if order >= 0 and len(options) == count > 1:
         return options[order][1]
     low, high = clause_at(clauses(passage.text), figure.start)
@@ -165,7 +173,8 @@ def _population(text: str, figure: Figure) -> str:
 def shortened(words: str) -> str:
     """At most seven words, white space as one blank."""
     kept = re.sub(
-        r"^(?:the|patients (?:with|after|undergoing|who)|those (?:with|who))\s",
+        r"^(?:the|patients (?:(?:treated |operated )?(?:with|after)|undergoing|who)"
+        r"|those (?:with|who))\s",
         "",
         " ".join(words.split()),
     )
@@ -197,16 +206,19 @@ def study_of(text: str) -> str:
     return next(g for g in found.groups() if g).strip()
 
 
-def grade_of(passage: Passage, figure: Figure) -> str:
-    """The grade of toxicity that a figure is given for: ">=3"."""
-    grades = [q for q in passage.quantities if q.kind is QuantityKind.GRADE]
-    if not grades:
-        return ""
-    at = figure.start + passage.start
-    nearest = min(grades, key=lambda q: abs(q.start - at))
-    if nearest.low is not None and nearest.high is not None:
-        return f"{plain(nearest.low)}-{plain(nearest.high)}"
-    return f"{nearest.comparator}{plain(nearest.value)}" if nearest.value is not None else ""
+def grade_of(passage: Passage, figure: Figure, found: Sequence[Figure]) -> str:
+    """The grade of toxicity that a figure is given for (">=3"): no other figure is nearer to it."""
+    at = passage.start
+    for q in passage.quantities:
+        if q.kind is not QuantityKind.GRADE:
+            continue
+        nearest = min(found, key=lambda f: max(f.start - (q.end - at), (q.start - at) - f.end))
+        if nearest != figure:
+            continue
+        if q.low is not None and q.high is not None:
+            return f"{plain(q.low)}-{plain(q.high)}"
+        return f"{q.comparator}{plain(q.value)}" if q.value is not None else ""
+    return ""
 
 
 def value_text(attrs: dict[str, Value]) -> str:

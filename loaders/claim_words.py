@@ -27,7 +27,18 @@ _SUBJECTS = (
 )  # fmt: skip
 _PLAIN = frozenset({"tumor", "primary tumor", "graft", "extension", "surgery"})
 _MOST = 4
-_SHOWN = ("zone", "population", "horizon", "measure", "condition", "level", "guideline", "study")
+_NAMED = {"zone": "zone", "levels_printed": "zone", "level": "level"}
+_SHOWN = (
+    "zone",
+    "levels_printed",
+    "population",
+    "horizon",
+    "measure",
+    "condition",
+    "level",
+    "guideline",
+    "study",
+)
 
 
 def labels(mentions: Iterable[Mention], *classes: str) -> tuple[str, ...]:
@@ -72,11 +83,11 @@ def summary(
         about = list(dict.fromkeys(m.term.label for m in listed))
     subject = given or ", ".join([x for x in about if x not in _PLAIN][:_MOST])
     polarity = _words(attrs.get("polarity", "")).lower()
-    parts = [" ".join(filter(None, (says if not polarity else polarity, value)))]
+    parts = [" ".join(filter(None, (polarity or says, value)))]
     for name in _SHOWN:
         words = _words(attrs.get(name, ""))
         if words and words not in parts:
-            parts.append(f"{name} {words}" if name in ("zone", "level") else words)
+            parts.append(f"{_NAMED[name]} {words}" if name in _NAMED else words)
     direction = _words(attrs.get("direction", ""))
     if direction and direction != "none":
         parts[0] = f"{direction} {parts[0]}"

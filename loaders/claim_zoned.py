@@ -26,8 +26,8 @@ _TECHNIQUES = (
     "Radiotherapy", "Procedure",
 )  # fmt: skip
 _GENERIC = frozenset(
-    {"surgery", "anastomosis", "resection", "tumor resection", "biopsy", "vessel mobilization", "graft",
-     "IVC resection", "radical resection"}
+    {"surgery", "anastomosis", "resection", "tumor resection", "biopsy", "vessel mobilization",
+     "graft", "IVC resection", "radical resection"}
 )  # fmt: skip
 _REASON = re.compile(r"\b(?:because|since|in order to avoid|due to|owing to)\b", re.IGNORECASE)
 _WORDED = (
@@ -47,7 +47,8 @@ _STATES = re.compile(
     r"\bhas (?:a )?rich\b|\bis segmented\b|\bare categori[sz]ed\b|\bthe question\b", re.I
 )
 _OMITS = re.compile(
-    r"\breconstruction\b[^.;]{0,40}\b(?:omitted|unnecessary|not (?:required|necessary|needed|mandatory))"
+    r"\breconstruction\b[^.;]{0,40}\b(?:omitted|unnecessary|not (?:required|necessary"
+    r"|needed|mandatory))"
     r"|\bwithout (?:any )?reconstruct\w+",
     re.IGNORECASE,
 )

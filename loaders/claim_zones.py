@@ -41,7 +41,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (MIDDLE,),
     ),
     (
-        r"\bsupra-?hepatic\b|\b(?:above|cranial to) the hepatic veins?\b|\bintra-?cardiac\b|\bright atri(?:um|al|a)\b"
+        r"\bsupra-?hepatic\b|\b(?:above|cranial to) the hepatic veins?\b"
+        r"|\bintra-?cardiac\b|\bright atri(?:um|al|a)\b"
         r"|\batrial (?:extension|involvement|invasion)\b|\batrium is\b|\bhepato-?caval\b",
         (UPPER,),
     ),
@@ -50,8 +51,10 @@ _NAMED = [(re.compile(expression, re.IGNORECASE), segments) for expression, segm
 _NUMERAL = re.compile(r"IV|I{1,3}|[1-5]", re.IGNORECASE)
 _RANGE = re.compile(r"^\s?(?:-|\u2013|to|through)\s?$")
 _CONDITION = re.compile(
-    r"(?<!even )\b(?P<k>if|when|unless|provided(?: that)?|once|as long as|in cases? (?:of|with)|in the (?:presence|absence|setting) of|"
-    r"in patients with|for patients with(?:out)?)\s(?P<c>[^,;.()]{4,90}?)(?=[,;.()]|\s(?:but|then)\s|$)",
+    r"(?<!even )\b(?P<k>if|when|unless|provided(?: that)?|once|as long as"
+    r"|in cases? (?:of|with)|in the (?:presence|absence|setting) of|"
+    r"in patients with|for patients with(?:out)?)\s(?P<c>[^,;.()]{4,90}?)(?=[,;.()]"
+    r"|\s(?:but|then)\s|$)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"circumferen\w+|\bamount\b|lumen|\bwall\b|diameter|length", re.IGNORECASE)
@@ -135,7 +138,8 @@ class Statement:
 
 
 _LEADS = re.compile(
-    r"(?:^|[;,]|\b(?:and|whereas|while|but|or),?)\s*(?:(?:for|in|at|with|regarding|tumou?rs of|resection of)\s)?"
+    r"(?:^|[;,]|\b(?:and|whereas|while|but|or),?)\s*(?:(?:for|in|at|with|regarding"
+    r"|tumou?rs of|resection of)\s)?"
     r"(?:the )?(?:tumou?rs? (?:of|in|at) )?(?:the )?$",
     re.IGNORECASE,
 )
@@ -144,6 +148,8 @@ _LEADS = re.compile(
 def statements(text: str, zones: list[Zone]) -> list[Statement]:
     """The sentence cut where a new zone begins a new statement, or after "but"."""
     cuts = [0]
+    turns = [m.start() for m in re.finditer(r"\b(?:but|whereas)\b", text) if m.start() > 12]
+    cuts += [t for t in turns if zones and t < zones[0].start][-1:]
     for zone in zones[1:]:
         lead = _LEADS.search(text[: zone.start])
         if lead and lead.start() > cuts[-1] + 12:
@@ -156,8 +162,10 @@ def statements(text: str, zones: list[Zone]) -> list[Statement]:
 
 
 _NEEDLESS = re.compile(
-    r"\b(?:not (?:always |generally |usually |routinely )?(?:necessary|required|needed|mandatory|essential|indispensable)"
-    r"|unnecessary|needs? no|requires? no|no need|(?:eliminat\w+|avoid\w*|obviat\w+|without) the need)\b",
+    r"\b(?:not (?:always |generally |usually |routinely )?(?:necessary|required|needed"
+    r"|mandatory|essential|indispensable)"
+    r"|unnecessary|needs? no|requires? no|no need|(?:eliminat\w+|avoid\w*|obviat\w+"
+    r"|without) the need)\b",
     re.IGNORECASE,
 )
 
@@ -207,7 +215,8 @@ def _numeric(passage: Passage, start: int, end: int) -> Iterable[tuple[str, Valu
         ivc = re.search(r"of (?:the )?(?:ivc|vena cava|cava)\b", text[at : at + 40], re.IGNORECASE)
         if (near or ivc) and sign in _NAMES:
             yield _NAMES[sign], plain(q.value)
-            yield "condition_on", near[0].lower() if near else "circumference"
+            about = near[0].lower() if near else "amount"
+            yield "condition_on", "circumference" if about == "amount" else about
             yield "condition_unit", "%"
             return
     found = _FRACTION.search(text, start, end)
@@ -235,7 +244,8 @@ def correction(
     meant = {s for x in rest for s in x.segments}
     read = " and ".join(x.notation for x in rest)
     note = (
-        f"printed {scheme.word} {zone.printed}; by the report's own scheme this includes a segment that "
+        f"printed {scheme.word} {zone.printed}; by the report's own scheme this "
+        f"includes a segment that "
         f"the same sentence excludes by name; read as {scheme.word} {read}"
     )
     return tuple(s for s in ORDER if s in meant), note
