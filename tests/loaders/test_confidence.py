@@ -116,7 +116,7 @@ def test_claims(rule: str, value: str | None) -> None:
 def test_the_table_is_read_as_it_is_written() -> None:
     lines = list(table_lines(TABLE))
     assert read_table("\n".join(lines)) == TABLE
-    assert lines == list(table_lines(dict(reversed(TABLE.items()))))
+    assert lines == list(table_lines(dict(reversed(list(TABLE.items())))))
     few = next(line for line in lines if "person.rare" in line)
     assert few.split("\t")[-1] == "few cases"
 
