@@ -48,6 +48,13 @@ _PRONOUN = re.compile(r"(?:He|She|His|Her|The patient)\b")
 _EXCEPT = re.compile(
     rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
 )
+# "One patient died": of whom it is said, is not told.
+_INDEFINITE = re.compile(
+    r"\s*(?:one|another|some|several|two|three|four|five|six|few|most|the remaining)\b"
+    r"(?: of (?:the|our|these|them))?(?: \w+)?? ?"
+    r"(?:patients?|cases?|women|woman|men|man|died|was|were|had|has|is)\b",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE
@@ -94,6 +101,8 @@ class Assigner:
             return Assigned(
                 self._without_exceptions(sentence, end), distributed=True, explicit=True
             )
+        if _INDEFINITE.match(sentence.text):
+            return Assigned(())
         if self._default[sentence.index]:
             return Assigned(self._default[sentence.index])
         if self._of_the_group(sentence):

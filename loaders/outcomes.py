@@ -58,7 +58,7 @@ def _patients(report: ReportView, statement: Statement) -> tuple[str, ...]:
 
 def _resolved(key: str, told: list[Statement], times: list[Statement]) -> Iterator[Candidate]:
     for kind in ("dead", "lost to follow-up"):
-        mine = [s for s in told if s.kind == kind]
+        mine = _credible([s for s in told if s.kind == kind], told)
         if mine:
             yield from _final(kind, key, mine, _first_time(mine))
             return
@@ -79,6 +79,12 @@ def _resolved(key: str, told: list[Statement], times: list[Statement]) -> Iterat
         [s for s in alive if s.months in (None, latest.months if latest else None)],
         latest,
     )
+
+
+def _credible(mine: list[Statement], told: list[Statement]) -> list[Statement]:
+    """Without ends that only abstract or discussion tell of somebody alive in the case part."""
+    alive = any(s.kind == "alive" and s.rank == 0 for s in told)
+    return [] if alive and all(s.rank > 0 for s in mine) else mine
 
 
 def _after(alive: list[Statement], latest: Statement) -> bool:

@@ -89,7 +89,9 @@ def _placed(report: ReportView, annotated: Annotated, made: Candidate) -> Candid
 
 def _mentions(report: ReportView, annotated: Annotated) -> Iterator[Mention]:
     for mention in annotated.of("Drug", "DrugClass"):
-        if mention.isa("AntineoplasticAgent", "ContrastAgent", "HormonalAgent"):
+        if mention.isa("AntineoplasticAgent", "ContrastAgent"):
+            continue
+        if mention.isa("HormonalAgent") and not mention.context.historical:
             continue
         if mention.isa("DrugClass") and mention.term.label not in _CLASSES:
             continue
@@ -129,7 +131,7 @@ def _candidate(report: ReportView, annotated: Annotated, mention: Mention) -> Ca
     attrs = details(report, annotated, mention) if status is Status.PRESENT else {}
     if status is Status.PRESENT and _ENDED.match(after) and not attrs.get("dose"):
         attrs = {k: v for k, v in attrs.items() if k == "purpose"} | _stop_only(attrs)
-    core = mention.isa(*CORE) or mention.isa("DrugClass")
+    core = mention.isa(*CORE, "DrugClass", "HormonalAgent")
     if not core and status is Status.ABSENT:
         return None
     return Candidate(
