@@ -134,3 +134,14 @@ LATER = [
 def test_later_counts_from_what_was_told_before(told, words, months):
     (fact,) = told(words, "vital_status")
     assert (fact.get("time"), fact.get("time_unit")) == (months, "month")
+
+
+def test_one_patient_of_two_is_nobody(patients):
+    first, second = patients(
+        "The first patient was a woman of 58 years. A tumor of 7 cm was resected. She is alive and "
+        "free of disease at 36 months.\n\nThe second patient, a 71-year-old man, had leg swelling. "
+        "The tumor was resected. He died of the disease 16 months after the operation.\n\n"
+        "The first was fortunate. One patient died of the disease."
+    )
+    ends = [[f.value for f in p.facts if f.field == "vital_status"] for p in (first, second)]
+    assert ends == [["alive"], ["dead"]]
