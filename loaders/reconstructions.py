@@ -60,8 +60,13 @@ _DONE = re.compile(
     re.I,
 )
 _DEFECT_CLOSED = re.compile(
-    r"\b(?:defect|cavotomy|venotomy|caval wall)\b[^.;]{0,40}\b(?:closed|sutured|repaired|patched)\b",
+    r"\b(?:defect|cavotomy|venotomy|caval wall)\b[^.;]{0,40}\b(?:closed|sutured|repaired|patched)"
+    r"\b",
     re.I,
+)
+_CAVAL_TECHNIQUE = re.compile(
+    r"^(?=.*\b(?:IVC|caval?|vena cava)\b)(?=.*\b(?:reconstruct|replace|repair|patch))",
+    re.IGNORECASE | re.DOTALL,
 )
 _INTERPOSED = re.compile(r"\b(?:tube|graft|prosthesis|homograft)\b.{0,120}\binterpos\w+", re.I)
 
@@ -80,8 +85,8 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
     text = annotated.sentence.text
     denied = _WITHOUT.search(text)
     if denied:
-        vessel = _denied_vessel(annotated, denied.end())
-        yield _candidate(annotated, vessel, (), Status.ABSENT, denied.span())
+        spared = _denied_vessel(annotated, denied.end())
+        yield _candidate(annotated, spared, (), Status.ABSENT, denied.span())
         return
     trigger = _TRIGGER.search(text)
     if trigger is None or _DONE.search(text) or not _performed(text):
@@ -96,6 +101,8 @@ def _in_sentence(annotated: Annotated) -> Iterator[Candidate]:
         yield _candidate(annotated, CAVA, attrs, Status.PRESENT, trigger.span())
         graft = NO_GRAFT
     targets: list[Mention | None] = [*_targets(annotated)]
+    if _cava_in_a_technique(annotated) and all(v and v.term.label != CAVA for v in targets):
+        targets.insert(0, None)
     if not targets and (graft.material or _mentions_graft(text) or _DEFECT_CLOSED.search(text)):
         targets = [None]
     for vessel in targets:
@@ -155,6 +162,14 @@ def _targets(annotated: Annotated) -> list[Mention]:
         if _is_target(annotated, mention):
             found.setdefault(label, mention)
     return list(found.values())
+
+
+def _cava_in_a_technique(annotated: Annotated) -> bool:
+    """Whether words of a technique name the cava themselves ("reconstruction of the IVC")."""
+    return any(
+        _CAVAL_TECHNIQUE.search(m.text) and not (m.context.negated or m.context.planned)
+        for m in annotated.of("ReconstructionTechnique")
+    )
 
 
 def _vessel(mention: Mention) -> str:

@@ -35,10 +35,15 @@ _OTHER = re.compile(
     r"fibroid|wall|length of|in length|segment of|mobile)\b",
     re.IGNORECASE,
 )
+# Between a size and a word for the tumour: then it is the size of something beside it.
+_APART = re.compile(
+    r"\b(?:beside|near|next|after|before|when|while|was|were|replaced|from|by|for|under|behind)\b",
+    re.IGNORECASE,
+)
 _MODALITIES: tuple[tuple[str, str], ...] = (
     (
-        r"\b(?:specimen|patholog\w+|histolog\w+|gross(?:ly)?|macroscop\w+|cut surface|resected "
-        r"tumou?r)\b",
+        r"\b(?:specimen|(?:histo)?patholog\w+|histolog\w+|gross(?:ly)?|macroscop\w+|cut surface|"
+        r"resected tumou?r|mitos[ei]s|mitotic|high-power)\b",
         "specimen",
     ),
     (
@@ -48,15 +53,21 @@ _MODALITIES: tuple[tuple[str, str], ...] = (
         "intraoperative",
     ),
     (r"\b(?:PET)\b", "PET"),
-    (r"\b(?:MRI|MR|magnetic resonance\w*|MRV)\b", "MRI"),
-    (r"\b(?:CECT|MDCT|CT|CTV|CTA|computed tomograph\w*)\b", "CT"),
-    (r"\b(?:ultraso\w+|US|USG|sonograph\w+|duplex|doppler)\b", "ultrasound"),
+    (r"\b(?:MRI|MR|(?i:magnetic resonance\w*)|MRV)\b", "MRI"),
+    (r"\b(?:CECT|MDCT|CT|CTV|CTA|(?i:computed tomograph\w*))\b", "CT"),
+    (r"\b(?:ultraso\w+|(?-i:US|USG)|sonograph\w+|duplex|doppler)\b", "ultrasound"),
 )
 _AFTER_RT = re.compile(
     r"\b(?:after|following|post)\b.{0,30}\b(?:radi\w+|RT|Gy|irradiation)\b", re.I
 )
 _AFTER_CHEMO = re.compile(
     r"\b(?:after|following)\b.{0,40}\b(?:chemotherapy|cycles?|courses?|treatment)\b", re.I
+)
+_CHANGED = re.compile(
+    r"\b(?:became|shr[aiu]nk|decreased|reduced to|diminished|regressed|then ?mea-?\s?sured|now "
+    r"measur\w+|"
+    r"stable disease|partial response|restaging)\b",
+    re.IGNORECASE,
 )
 _NEOADJUVANT = re.compile(
     r"\b(?:neo-?adjuvant|(?:pre-?operative|induction) (?:chemo|radi|RT)\w*|before (?:the "
@@ -93,12 +104,13 @@ class _Course:
     neoadjuvant: bool
     modality: str = ""
     treated: str = ""
+    therapy: str = ""
     episode: Episode | None = None
 
     def follow(self, text: str, episode: Episode | None) -> None:
         """Take in the next sentence; a new presentation is a new patient."""
         if episode is Episode.PRESENTATION and self.episode not in (Episode.PRESENTATION, None):
-            self.modality = self.treated = ""
+            self.modality = self.treated = self.therapy = ""
         self.episode = episode
         self.modality = _modality(text, None) or self.modality
         if episode not in (Episode.PRESENTATION, None):
@@ -107,6 +119,9 @@ class _Course:
             self.treated = "after radiotherapy"
         elif _AFTER_CHEMO.search(text):
             self.treated = "after chemotherapy"
+        elif self.therapy and _CHANGED.search(text):
+            self.treated = self.therapy
+        self.therapy = _therapy(text) or self.therapy
 
     def phase(self, modality: str) -> str:
         """The phase of a measurement, as the golds name them."""
@@ -115,6 +130,21 @@ class _Course:
         if modality == "intraoperative":
             return "intraoperative"
         return self.treated or ("pretreatment" if self.neoadjuvant else "preoperative")
+
+
+def _therapy(text: str) -> str:
+    """The treatment that a sentence says was given, as the phase that follows it."""
+    if re.search(r"\b(?:no|not|without|neither|declined)\b", text, re.IGNORECASE):
+        return ""
+    if re.search(r"\bGy\b|\bradi(?:ation|otherapy)\b", text, re.IGNORECASE):
+        return "after radiotherapy"
+    given = re.search(
+        r"\b(?:cycles?|courses?) (?:of|were|was)\b|"
+        r"\bchemotherapy\b",
+        text,
+        re.IGNORECASE,
+    )
+    return "after chemotherapy" if given else ""
 
 
 def _neoadjuvant(text: str) -> bool:
@@ -149,7 +179,7 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
         after,
         re.I,
     )
-    if following and not _OTHER.search(following.group()):
+    if following and not (_OTHER.search(following.group()) or _APART.search(following.group())):
         return max(quantity.values) >= (20 if single else 8)
     near = list(_TUMOUR.finditer(before))
     if not near:
