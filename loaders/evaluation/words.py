@@ -36,6 +36,7 @@ _OPPOSITES = (
     frozenset({"renal", "hepatic", "portal", "femoral", "deep"}),
 )
 _SIDES = _OPPOSITES[0]
+_MARKED = frozenset().union(*_OPPOSITES)
 _OPPOSITES_BUT = frozenset({"bilateral"})
 # A word that makes another concept of the same words: febrile neutropenia, autotransplantation.
 _TELLING = frozenset({"febrile", "auto", "pseudo"})
@@ -182,7 +183,13 @@ def _phrases(terms: Iterable[Term]) -> dict[Tokens, tuple[Term, ...]]:
 
 @lru_cache(maxsize=20_000)
 def _short_form(term: Term) -> str:
-    """The initials of a concept's name where people write them for it (IVC, DVT)."""
+    """The initials of a structure's name where people write them for it (IVC).
+
+    Its words then count as one: two operations on the vena cava have little in common. A name with
+    a side or another word that must not be overlooked (RRV) keeps its words.
+    """
+    if "AnatomicalStructure" not in term.types or not _MARKED.isdisjoint(tokens(term.label)):
+        return ""
     short = {word for word in term.synonyms if word.isupper() and 2 <= len(word) <= 5}
     for name in (term.label, *term.synonyms):
         initials = "".join(word[0] for word in re.findall(r"\w+", name)).upper()
