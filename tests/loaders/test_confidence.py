@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ from cavagraph.loaders.confidence import (
     trusted_fact,
 )
 from cavagraph.loaders.frames import shipped_frames
+from cavagraph.loaders.pipeline import extract
 
 EVIDENCE = (Evidence(0, 4, "word"),)
 TABLE: Table = {
@@ -137,6 +139,18 @@ def test_every_shipped_rule_has_a_confidence() -> None:
         assert 0 <= value <= 1
         if not record.few:
             assert value == round(record.precision, 2)
+
+
+def test_every_fact_that_is_extracted_has_a_confidence(examples_dir: Path) -> None:
+    found = [extract(path) for path in sorted(examples_dir.iterdir()) if path.is_file()]
+    facts = [fact for one in found for person in one.patients for fact in person.facts]
+    facts += [fact for one in found for fact in one.cohort]
+    assert facts
+    for fact in facts:
+        assert fact.confidence is not None, fact.rule
+        assert fact.confidence == confidence(shipped_table(), fact.rule, fact.field, cues(fact))
+        assert fact.confidence == round(fact.confidence, 2)
+    assert all(claim.confidence is not None for one in found for claim in one.claims)
 
 
 def test_no_rule_of_the_table_is_right_in_less_than_a_third_of_its_cases() -> None:
