@@ -37,15 +37,18 @@ _ASIDE = re.compile(
 )
 _PART = re.compile(
     r";|, (?=(?:and|but|whereas|while|although|though|however|so|which|yet|because)\b)"
+    r"| and (?=(?:it|this|he|she) (?:was|were|had)\b)"
     r"|(?<=,) (?=in (?:keeping|line|accordance|agreement) with)"
     r"|(?: \u2013 | - )",
     re.IGNORECASE,
 )
+_VERB = r"(?:is|are|was|were|has|have|may|can|should)"
 _CLAUSE = re.compile(
     r";|, (?=(?:but|whereas|while|although|though|however|yet|followed by)\b)| (?=but\b)"
-    r"|, (?=\d[\d.]* ?%)|, (?=with\b)| (?=with an? (?:\w+ ){0,3}(?:survival|rate|mortality|patency)\b)|, (?=and (?:the|a|an|is|was|has|it|in|for|up"
-    r"|overall|roughly|only|local|\d|[a-z-]+ (?:is|are|was|were|has|have|may|can"
-    r"|should)\b))",
+    r"|, (?=\d[\d.]* ?%)|, (?=with\b)"
+    r"| (?=with an? (?:\w+ ){0,3}(?:survival|rate|mortality|patency)\b)"
+    r"|, (?=and (?:the|a|an|is|was|has|it|in|for|up|overall|roughly|only|local|\d"
+    rf"|[a-z-]+ {_VERB}\b))",
     re.IGNORECASE,
 )
 _NARRATIVE = re.compile(

@@ -59,6 +59,7 @@ class ClaimRule(BaseModel):
     exclude: str = ""
     classes: tuple[str, ...] = ()
     several: bool = False
+    last: bool = False  # only where no other rule fits the sentence
     says: str = ""
     about: str = ""  # the subject of the text, where it is always the same
     words: str = ""  # may stand in for a mention of ``classes``

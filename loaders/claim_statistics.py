@@ -12,6 +12,8 @@ from cavagraph.loaders.claim_values import described, grade_of, study_of
 from cavagraph.loaders.claim_words import labels
 from cavagraph.loaders.claim_zones import Zone
 
+_GENERIC = frozenset({"graft", "anastomosis"})  # names no technique
+
 
 def statistics_in(passage: Passage, zones: list[Zone]) -> Iterator[FoundClaim]:
     spans = clauses(passage.text)
@@ -27,7 +29,7 @@ def statistics_in(passage: Passage, zones: list[Zone]) -> Iterator[FoundClaim]:
         if rule.kind not in ("survival", "mortality", "treatment_effect"):
             attrs.pop("measure", None)
         attrs |= _about(passage, clause, figure, described_figures, rule.kind)
-        zone = _nearest(zones, figure, clause)
+        zone = _nearest(zones, figure, clause, described_figures)
         if zone and rule.kind in ("epidemiology", "outcome_rate", "survival", "mortality"):
             attrs |= {"canonical": zone.segments} if zone.segments else {}
             attrs |= {"zone": ", ".join(zone.labels)} if zone.labels else {}
@@ -36,8 +38,11 @@ def statistics_in(passage: Passage, zones: list[Zone]) -> Iterator[FoundClaim]:
 
 def _statistic_rule(passage: Passage, figure: Figure, clause: tuple[int, int]) -> ClaimRule | None:
     """The first rule whose cue stands in the figure's clause, else in its sentence."""
-    for start, end in (clause, (0, len(passage.text))):
+    whole = (0, len(passage.text))
+    for last, (start, end) in ((False, clause), (False, whole), (True, whole)):
         for rule in claim_rules().statistics:
+            if rule.last is not last:
+                continue
             if figure.kind not in rule.figures or (passage.mixed and not rule.own):
                 continue
             mentioned = any(m.isa(*rule.classes) for m in passage.mentions)
@@ -48,11 +53,19 @@ def _statistic_rule(passage: Passage, figure: Figure, clause: tuple[int, int]) -
     return None
 
 
-def _nearest(zones: list[Zone], figure: Figure, clause: tuple[int, int]) -> Zone | None:
-    inside = [z for z in zones if clause[0] <= z.start < clause[1]]
-    if not inside:
-        return None
-    return min(inside, key=lambda z: min(abs(z.end - figure.start), abs(figure.end - z.start)))
+def _nearest(
+    zones: list[Zone], figure: Figure, clause: tuple[int, int], found: list[Figure]
+) -> Zone | None:
+    """The zone next to a figure in its clause, with no other figure in between."""
+    low = max([clause[0], *(f.end for f in found if f.end <= figure.start)])
+    high = min([clause[1], *(f.start for f in found if f.start >= figure.end)])
+    before = [z for z in zones if low <= z.start and z.end <= figure.start]
+    after = [z for z in zones if figure.end <= z.start < high]
+    if before and after:
+        near, far = before[-1], after[0]
+        return near if figure.start - near.end <= far.start - figure.end else far
+    near_by = before[-1:] or after[:1]
+    return near_by[0] if near_by else None
 
 
 def _about(
@@ -81,8 +94,6 @@ def _about(
             passage, figure, near, "procedure", "ReconstructionTechnique", "VesselManagement",
             "OrganResection", "Transplantation",
         )  # fmt: skip
-        if attrs.get("procedure") == "graft":
-            del attrs["procedure"]
     return attrs
 
 
@@ -106,9 +117,10 @@ def _named(
     passage: Passage, figure: Figure, near: tuple[int, int], name: str, *classes: str
 ) -> Attrs:
     """What is named beside the figure: before it, after it, else earlier in the passage."""
-    after = labels(passage.within(figure.end, near[1]), *classes)
-    before = labels(passage.within(near[0], figure.start), *classes)
-    rest = labels(passage.within(0, near[0]), *classes)
+    after, before, rest = (
+        tuple(x for x in labels(passage.within(*span), *classes) if x not in _GENERIC)
+        for span in ((figure.end, near[1]), (near[0], figure.start), (0, near[0]))
+    )
     listed = " for " in passage.text[figure.end : figure.end + 6]
     found = (after or before or rest) if listed else (before or after or rest)
     if not found:

@@ -33,7 +33,8 @@ _AT = re.compile(
 )
 _JOINT = r"(?:[- ]?(?:years?|months?))?,? ?(?:and|or|to|,) ?"
 _TOTAL = re.compile(
-    rf"\b(?:in|of|among|for|from) (?:the |a total of )?(?P<n>{NUMBER}) (?:\w+ ){{0,2}}"
+    rf"\b(?:[Ii]n|[Oo]f|[Aa]mong|[Ff]or|[Ff]rom) (?:the |a total of )?(?P<n>{NUMBER}) (?!(?:out )?of\b)"
+    r"(?:\w+ ){0,2}"
     r"(?:patients|cases|grafts|women|tumou?rs|tubes|prosthes[ie]s|resections|people|subjects)\b"
     r"|\b[nN] ?= ?(?P<m>\d+)"
 )
@@ -83,7 +84,8 @@ def horizons(passage: Passage) -> list[Horizon]:
         start, end = q.start - passage.start, q.end - passage.start
         outcome = re.match(_OUTCOME, passage.text[end : end + 70], re.IGNORECASE)
         joined = bool(out) and re.fullmatch(_JOINT, passage.text[out[-1].end : start]) is not None
-        if outcome or joined or _AT.search(passage.text[max(0, start - 18) : start]):
+        within = q.comparator == "<=" and q.text.lower().startswith("within")
+        if outcome or joined or within or _AT.search(passage.text[max(0, start - 18) : start]):
             amount = plain(q.value)
             plural = "" if amount == 1 else "s"
             out.append(Horizon(start, end, f"{amount} {q.unit}{plural}"))
@@ -104,6 +106,7 @@ def measures(text: str) -> list[tuple[int, str]]:
 def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
     """The figures with horizon, measure, population and study."""
     times, names = horizons(passage), measures(passage.text)
+    found = [f for f in found if f.kind is not FigureKind.MONTHS or not _is_horizon(f, times)]
     percents = [f for f in found if f.kind is FigureKind.PERCENT]
     paired = re.search(r"\brespectively\b", passage.text, re.IGNORECASE) is not None
     out: list[Figure] = []
@@ -111,16 +114,11 @@ def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
         attrs: Attrs = {}
         order = percents.index(figure) if figure in percents else -1
         dated = [(t.start, t.words) for t in times]
-        time, name = (
-            _pick(
-                options,
-                passage,
-                figure,
-                order if paired or _ahead(options, percents) else -1,
-                len(percents),
-            )
-            for options in (dated, names)
-        )
+        dated = [(t.start, t.words) for t in times]
+        time = _pick(dated, passage, figure, _order(dated, percents, order, paired))
+        at = _order(names, percents, order, paired)
+        earlier = [n for n in names if n[0] < figure.start]
+        name = _pick(names if at >= 0 else earlier or names, passage, figure, at)
         population = _population(passage.text, figure)
         for key, value in (("horizon", time), ("measure", name), ("population", population)):
             if value:
@@ -128,6 +126,10 @@ def described(passage: Passage, found: Sequence[Figure]) -> list[Figure]:
         total = _total(passage, figure)
         out.append(figure.with_attrs(**attrs, **total))
     return out
+
+
+def _is_horizon(figure: Figure, times: Sequence[Horizon]) -> bool:
+    return any(t.start < figure.end and figure.start < t.end for t in times)
 
 
 def _total(passage: Passage, figure: Figure) -> Attrs:
@@ -141,16 +143,23 @@ def _total(passage: Passage, figure: Figure) -> Attrs:
     return {"N": plain(number(found["n"] or found["m"]))} if found else {}
 
 
-def _ahead(options: Sequence[tuple[int, str]], percents: Sequence[Figure]) -> bool:
-    """All options stand before the first figure: "at one and five years 95% and 80%"."""
-    return bool(percents) and all(at < percents[0].start for at, _ in options)
+def _order(
+    options: Sequence[tuple[int, str]], percents: Sequence[Figure], order: int, paired: bool
+) -> int:
+    """The place of the figure's option in a list of as many as there are figures, else -1.
+
+    A list is one by "respectively", or where all of it stands before the first figure ("at one
+    and five years 95% and 80%").
+    """
+    if order < 0 or len(percents) < 2 or len(options) != len(percents):
+        return -1
+    ahead = all(at < percents[0].start for at, _ in options)
+    return order if paired or ahead else -1
 
 
-def _pick(
-    options: Sequence[tuple[int, str]], passage: Passage, figure: Figure, order: int, count: int
-) -> str:
-    """The option of a figure: by order where paired, else the nearest."""
-    if order >= 0 and len(options) == count > 1:
+def _pick(options: Sequence[tuple[int, str]], passage: Passage, figure: Figure, order: int) -> str:
+    """The option of a figure: by order where paired, else the nearest of its clause or before."""
+    if order >= 0:
         return options[order][1]
     low, high = clause_at(clauses(passage.text), figure.start)
     inside = [o for o in options if low <= o[0] < high]

@@ -170,10 +170,18 @@ def procedures_in(
         found = [x for name in _TECHNIQUES for x in labels(within, name) if x not in _GENERIC]
         if found:
             return tuple(dict.fromkeys(_caval(x, text) for x in found))[:3]
-        worded = [x for x, e in _WORDED if re.search(e, passage.text[low:high], re.IGNORECASE)]
+        words = passage.text[low:high]
+        worded = [_of_vein(x, words) for x, e in _WORDED if re.search(e, words, re.IGNORECASE)]
         if worded:
             return (worded[0],)
     return ()
+
+
+def _of_vein(label: str, text: str) -> str:
+    """The same of a renal vein, where the words name one and not the cava."""
+    renal = re.search(r"\brenal veins?\b", text, re.IGNORECASE)
+    cava = re.search(r"\bcava\w*|\bIVC\b", text, re.IGNORECASE)
+    return label.replace("IVC", "renal vein") if renal and not cava else label
 
 
 def _caval(label: str, text: str) -> str:

@@ -27,6 +27,10 @@ _LEVEL = r"(?:upper(?:most)?|middle|mid|lower(?:most)?)"
 _THIRDS = re.compile(
     rf"\b{_LEVEL}(?:(?:,| and| or| to|-|/)+ ?(?:the )?{_LEVEL})* {_CAVA}\b", re.IGNORECASE
 )
+_BARE = re.compile(  # after "the lower segment": "and in the middle"
+    rf"\bthe {_LEVEL}\b(?! (?:abd|limb|extrem|leg|pole|quad|lobe|back|border|{_CAVA}))",
+    re.IGNORECASE,
+)
 _THIRD = {"u": (UPPER,), "m": (RENAL, MIDDLE), "l": (INFRARENAL,)}
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\binfra-?renal\b|\b(?:below|caudal to|beneath) the renal veins?\b", (INFRARENAL,)),
@@ -58,8 +62,12 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"circumferen\w+|\bamount\b|lumen|\bwall\b|diameter|length", re.IGNORECASE)
-_FRACTION = re.compile(r"(?P<c>less|more|greater) than (?:one |a )?(?P<w>half|third|quarter)", re.I)
-_PARTS = {"half": 50, "third": 33, "quarter": 25}
+_FRACTION = re.compile(
+    r"(?P<c>less|more|greater) than (?:one[ -]|a )?"
+    r"(?P<w>half|third|quarter|two[ -]thirds|three[ -]quarters)",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 50, "third": 33, "quarter": 25, "two thirds": 67, "three quarters": 75}
 _NAMES = {"<": "condition_lt", ">": "condition_gt", "<=": "condition_le", ">=": "condition_ge"}
 
 
@@ -113,7 +121,10 @@ def segments_of(labels: Iterable[str], scheme: ZoneScheme | None) -> tuple[str, 
 
 
 def _thirds(text: str) -> Iterable[Zone]:
-    for found in _THIRDS.finditer(text):
+    whole = list(_THIRDS.finditer(text))
+    taken = [range(*m.span()) for m in whole]
+    bare = [m for m in _BARE.finditer(text) if taken and not any(m.end() - 1 in t for t in taken)]
+    for found in whole + bare:
         if re.search(r"lower (?:limb|extrem|leg)|upper (?:abd|right|quadrant)", found[0], re.I):
             continue
         names = re.findall(_LEVEL, found[0], re.IGNORECASE)
@@ -224,7 +235,7 @@ def _numeric(passage: Passage, start: int, end: int) -> Iterable[tuple[str, Valu
     if found and near:
         yield (
             "condition_lt" if found["c"].lower() == "less" else "condition_gt",
-            _PARTS[found["w"].lower()],
+            _PARTS[found["w"].lower().replace("-", " ")],
         )
         yield "condition_on", near[0].lower()
         yield "condition_unit", "%"
