@@ -55,7 +55,7 @@ def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
     for statement in told:
         if statement.kind != "dead" or (seen and statement.rank > 0):
             continue
-        found = _CAUSE.search(statement.sentence.sentence.text)
+        found = _CAUSE.search(_words(statement))
         if not found:
             yield from _preceding(statement, key, seen)
             continue
@@ -75,6 +75,13 @@ def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
                 yield statement_fact(
                     "cause_of_death", value, statement, [statement], {}, key, False
                 )
+
+
+def _words(statement: Statement) -> str:
+    """The sentence from the statement on, to the next patient's part."""
+    sentence = statement.sentence.sentence
+    own = sentence.text[max(0, statement.start - sentence.start) :]
+    return re.split(r";|,? and (?:the )?(?:patients?|cases?) (?:no\.? ?)?\d", own)[0]
 
 
 def _preceding(statement: Statement, key: str, seen: set[str]) -> Iterator[Candidate]:

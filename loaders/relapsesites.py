@@ -229,7 +229,13 @@ def time_of(annotated: Annotated, trigger: re.Match[str]) -> Quantity | None:
         between = text[min(at, trigger.start()) : max(at, trigger.end())]
         distance = (
             abs(at - trigger.start())
-            + (80 if ";" in between else 40 if ", and " in between else 0)
+            + (
+                80
+                if ";" in between
+                else 40
+                if re.search(r", and |^[\w.]+ \w+ and ", between)
+                else 0
+            )
             + (20 if at > trigger.end() else 0)
         )
         if best is None or distance < best[0]:

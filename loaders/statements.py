@@ -203,6 +203,7 @@ def _months(q: Quantity | None) -> Decimal | None:
 def _disease(text: str, kind: str, start: int, end: int) -> tuple[str, str]:
     clause = text[max(0, start - 70) : end + 90]
     if kind == "dead":
+        clause = re.split(r";| and (?:the )?(?:patient|case)", text[start : end + 90])[0]
         return ("DOD", "of disease") if _OF_DISEASE.search(clause) else ("", "")
     if kind != "alive":
         return "", ""

@@ -128,7 +128,8 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
     if not cause.drug and not cause.treatment and running is None:
         return None
     label = mention.term.label
-    unrelated = _UNRELATED.search(after[:110]) or _UNRELATED.search(before[-60:])
+    own = re.split(r";|, and ", after)[0]
+    unrelated = _UNRELATED.search(own[:110]) or _UNRELATED.search(before[-60:])
     if (unrelated or cause.other) and running is not None and not mention.context.negated:
         if not mention.isa("AdverseEventType", "LaboratoryAbnormality") and not unrelated:
             return None
