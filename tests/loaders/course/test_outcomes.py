@@ -150,7 +150,8 @@ def test_one_patient_of_two_is_nobody(patients):
 def test_each_patient_of_a_sentence_dies_of_his_own_cause(patients):
     told_of = patients(
         "Two operations are described.\n\n| Patient | Age | Sex |\n|---|---|---|\n| 1 | 51 | F |\n"
-        "| 2 | 62 | M |\n\n## Results\n\nThere were two deaths. Patient 1 died of disease 19 months after surgery and "
+        "| 2 | 62 | M |\n\n## Results\n\n"
+        "There were two deaths. Patient 1 died of disease 19 months after surgery and "
         "patient 2 died of hepatic failure at 30 months."
     )
     causes = [[f.value for f in p.facts if f.field == "cause_of_death"] for p in told_of]
