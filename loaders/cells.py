@@ -106,6 +106,8 @@ def _terms(c: CellContext) -> Iterator[Reading]:
     if re.search(r"\bincidental", c.text, re.IGNORECASE):
         yield Reading("discovery", "incidental finding")
     for mention in c.mentions(*c.column.classes):
+        if mention.term.label.startswith("incidental"):
+            continue  # how it was found, no complaint
         yield Reading(c.column.field, mention.term.label, tuple(sorted(c.column.attrs.items())))
 
 
