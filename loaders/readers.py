@@ -109,7 +109,8 @@ def assemble(original: str, raws: Sequence[Raw]) -> MappedText:
 
 def _blocks(text: str, raws: Sequence[Raw]) -> Iterator[Block]:
     at = 0
-    for raw, part in zip(raws, text.split(BLOCK), strict=True):
+    parts = text.split(BLOCK) if raws else ()  # a file of nothing but marks has no blocks
+    for raw, part in zip(raws, parts, strict=True):
         yield Block(raw.kind, raw.section, at, at + len(part), raw.heading)
         at += len(part) + 1
 

@@ -35,7 +35,8 @@ _DEFINES = re.compile(
     r"\b(?:refers? to|defined|denotes?|extends?|encompass\w+|compris\w+|means|corresponds?|"
     r"classified|divided|"
     r"categori[sz]ed|counted|divid\w+|zones?:|lies|lying|spans?|covers?|includes?|"
-    r"reach(?:es|ing)|is (?:the|below|above|between))|[:=]",
+    r"reach(?:es|ing)|is (?:the|below|above|between))|[:=]|"
+    r", which (?:lie|sit|approach|reach|are)\b",
     re.IGNORECASE,
 )
 _ABOVE_HEPATIC = re.compile(
@@ -52,7 +53,8 @@ _BELOW_RENAL = re.compile(
     re.IGNORECASE,
 )
 _AT_RENAL = re.compile(
-    r"\b(?:at|level of|around|opposite) (?:the )?renal veins?\b|\b(?:juxta|para|inter)-?renal\b",
+    r"\b(?:at|level of|around|opposite|(?:orifices?|ostia|ostium|mouths?) of) (?:the )?renal "
+    r"veins?\b|\b(?:juxta|para|inter)-?renal\b",
     re.I,
 )
 _BETWEEN = re.compile(
@@ -120,7 +122,7 @@ def _eligible(document: Document) -> Iterator[Sentence]:
 
 def _beside_landmarks(sentences: list[Sentence]) -> Iterator[Definition]:
     """Labels that stand alone beside landmarks, or just before the sentence that names them."""
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=False):
         found = list(_definitions(sentence, stated=False))
         if not found and following and following.paragraph == sentence.paragraph:
             found = list(_definitions(sentence, stated=False, more=following.text))
