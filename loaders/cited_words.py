@@ -21,8 +21,8 @@ _WHO = re.compile(
 )
 _SITES = (
     "VascularSegment", "Vein", "TumorType", "Resection", "ReconstructionTechnique",
-    "VesselManagement", "Transplantation", "Drug", "DrugRegimen", "Radiotherapy", "TreatmentModality", "GraftMaterial",
-    "Complication",
+    "VesselManagement", "Transplantation", "Drug", "DrugRegimen", "Radiotherapy",
+    "TreatmentModality", "GraftMaterial", "Complication",
 )  # fmt: skip
 _COURSE: tuple[tuple[str, str], ...] = (
     ("recurrence", (

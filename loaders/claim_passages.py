@@ -161,7 +161,7 @@ def _passage(document: Document, annotated: Annotated, at: int, text: str, mixed
         tuple(q for q in annotated.quantities if start <= q.start and q.end <= end),
         citations,
         _source(sentence, citations),
-        mixed,
+        mixed and not citations,  # what is cited is known of others
     )
 
 

@@ -33,8 +33,8 @@ _AT = re.compile(
 )
 _JOINT = r"(?:[- ]?(?:years?|months?))?,? ?(?:and|or|to|,) ?"
 _TOTAL = re.compile(
-    rf"\b(?:[Ii]n|[Oo]f|[Aa]mong|[Ff]or|[Ff]rom) (?:the |a total of )?(?P<n>{NUMBER}) (?!(?:out )?of\b)"
-    r"(?:\w+ ){0,2}"
+    rf"\b(?:[Ii]n|[Oo]f|[Aa]mong|[Ff]or|[Ff]rom) (?:the |a total of )?(?P<n>{NUMBER}) "
+    r"(?!(?:out )?of\b)(?:\w+ ){0,2}"
     r"(?:patients|cases|grafts|women|tumou?rs|tubes|prosthes[ie]s|resections|people|subjects)\b"
     r"|\b[nN] ?= ?(?P<m>\d+)"
 )

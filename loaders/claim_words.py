@@ -81,7 +81,7 @@ def summary(
         about += [x for x in labels(listed, name) if x not in about]
     if not about:
         about = list(dict.fromkeys(m.term.label for m in listed))
-    subject = given or ", ".join([x for x in about if x not in _PLAIN][:_MOST])
+    subject = given or ", ".join(([x for x in about if x not in _PLAIN] or about)[:_MOST])
     polarity = _words(attrs.get("polarity", "")).lower()
     parts = [" ".join(filter(None, (polarity or says, value)))]
     for name in _SHOWN:

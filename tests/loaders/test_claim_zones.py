@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from cavagraph.loaders.claim_zones import (
 )
 from cavagraph.loaders.claims import claims
 from cavagraph.loaders.view import ReportView
+from cavagraph.loaders.zones import find_scheme
 
 ReportOf = Callable[..., ReportView]
 LOWER, RENAL, MIDDLE, UPPER = "infrarenal", "renal", "suprarenal-retrohepatic", "suprahepatic"
@@ -267,3 +269,28 @@ def test_two_conditions(report_of: ReportOf) -> None:
     text = "If the vein is occluded and branches are large, caval ligation can be performed."
     (found,) = [dict(c.attrs) for c in claims(report_of(text))]
     assert found["condition"] == ("vein is occluded", "branches are large")
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("We count level 1, below the renal veins; level 2, the orifices of the renal veins; "
+         "level 3, above the renal veins to the hepatic veins; level 4, above the hepatic veins: "
+         "four in all.",
+         {"1": (LOWER,), "2": (RENAL,), "3": (MIDDLE,), "4": (UPPER,)}),
+        ("Level III masses, which approach the right atrium, do worst, and level I masses, which "
+         "lie near the iliac confluence, do best.",
+         {"I": (LOWER,), "III": (UPPER,)}),
+    ],
+)  # fmt: skip
+def test_schemes_of_four_levels_and_in_passing(
+    text: str, labels: dict[str, tuple[str, ...]], report_of: ReportOf
+) -> None:
+    scheme = find_scheme(report_of(text).document)
+    assert scheme is not None
+    assert {x.notation: x.segments for x in scheme.labels} == labels
+
+
+def test_a_report_without_sentences_has_no_scheme(report_of: ReportOf) -> None:
+    empty = replace(report_of("Nothing.").document, sentences=())
+    assert find_scheme(empty) is None
