@@ -24,7 +24,7 @@ def released(reports: Sequence[Path]) -> bytes:
 
     terms = terminology()
     found = [extract(path, terms) for path in report_files(reports)]
-    return released_bytes(found, terms, provenance())
+    return released_bytes(found, terms, provenance(), titles=False)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pyoxigraph import Literal
 
@@ -16,6 +17,7 @@ from cavagraph.graph.model import (
     Fact,
     Recomputation,
     Scope,
+    Source,
     ZoneScheme,
 )
 from cavagraph.graph.rdf_context import SCOPES, Writer, text_of
@@ -48,7 +50,7 @@ def write_report(writer: Writer, extraction: Extraction) -> None:
     for name, words in bibliography:
         if words:
             sink.add(node, iri("dcterms", name), Literal(words))
-    sink.label(node, source.title or source.slug or source.stem)
+    sink.label(node, short_name(source))
     sink.text(node, "slug", source.slug)
     sink.text(node, "journal", source.journal)
     sink.text(node, "studyDesign", source.design)
@@ -159,7 +161,13 @@ def _inside(pieces: Iterable[Evidence], wholes: Iterable[Evidence]) -> bool:
 
 
 def write_recomputation(writer: Writer, item: Recomputation) -> None:
-    """A figure of the report computed again from its own table."""
+    """A figure of the report computed again from its own table; a size gives one a dimension."""
+    if isinstance(item.stated, tuple) and isinstance(item.recomputed, tuple):
+        for number, pair in enumerate(zip(item.stated, item.recomputed, strict=True), start=1):
+            kind = f"{item.statistic} of dimension {number}"
+            one = replace(item, statistic=kind, stated=pair[0], recomputed=pair[1])
+            write_recomputation(writer, one)
+        return
     sink = writer.sink
     name = digest(item.statistic, item.field, item.stated)
     node = writer.node("recomputation", name)
@@ -186,3 +194,14 @@ def write_cited(writer: Writer, cited: CitedPatient) -> None:
     sink.text(node, "citedKind", cited.kind)
     sink.link(node, "scope", cg(SCOPES[Scope.CITED_PATIENT]))
     writer.evidence(node, cited.evidence)
+
+
+def short_name(source: Source) -> str:
+    """How people name a report: "Novak 2019", else its title, else its slug or file."""
+    words = source.authors[0].replace(",", "").split() if source.authors else []
+    # "de Souza AB": the initials come last and are no part of the name
+    initials = len(words) > 1 and words[-1].isupper() and len(words[-1]) <= 3
+    surname = " ".join(words[:-1] if initials else words)
+    if surname and source.year:
+        return f"{surname} {source.year}"
+    return source.title or source.slug or source.stem
