@@ -15,14 +15,22 @@ from cavagraph.graph.rdf_context import Writer, text_of
 from cavagraph.graph.rdf_drugs import Exposures
 from cavagraph.graph.rdf_facts import Place, Written
 from cavagraph.graph.rdf_sink import cg, iri
+from cavagraph.graph.rdf_steps import STEP_FIELDS, write_steps
 
 __all__ = ["write_care"]
 
-_STEPS = frozenset({"procedure", "approach", "vascular_control", "bypass", "reconstruction",
-                    "vessel_management", "blood_transfusion"})  # fmt: skip
+_PARTS = frozenset({*STEP_FIELDS, "blood_transfusion"})
 _FIGURES = frozenset({"operative_time", "blood_loss", "ischemia_time"})
 _GRAFT = ("material", "brand", "diameter_mm", "length_mm", "width_mm", "ringed", "size_raw")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_STAINED = re.compile(r"\+|\bpositiv", re.IGNORECASE)
+_UNSTAINED = re.compile(r"^\s*[-\u2010-\u2015\u2212]\s*$|\bnegativ", re.IGNORECASE)
+_AT_FIRST = re.compile(
+    r"\b(?:at|on|before|during) (?:\w+ )?(?:diagnosis|presentation|admission|surgery|operation)\b"
+    r"|\bsynchronous|\b(?:pre|intra)operative",
+    re.IGNORECASE,
+)
+"""Words of time that make a metastasis synchronous with the tumor."""
 _UNITS = {
     "mg/m2": "MilliGM-PER-M2",
     "g/m2": "GM-PER-M2",
@@ -44,18 +52,20 @@ def write_care(writer: Writer, place: Place, facts: Sequence[Written]) -> None:
         "adverse_event": lambda w: _adverse_event(writer, place, w),
         "drug_response": lambda w: _response(writer, w, exposures),
         "ihc": lambda w: _stain(writer, w),
+        "metastasis": lambda w: _synchronous(writer, w),
         "follow_up": lambda w: writer.sink.text(w.node, "timeUnit", "month"),
     }
     for written in facts:
         if written.fact.field in special:
             special[written.fact.field](written)
     _operation(writer, place, facts)
+    write_steps(writer, facts)
 
 
 def _operation(writer: Writer, place: Place, facts: Iterable[Written]) -> None:
     """Gathers the steps of the index operation that were done; without any sign of an operation
     there is no node of one."""
-    told = [w for w in facts if w.of_index_operation and w.fact.field in _STEPS | _FIGURES]
+    told = [w for w in facts if w.of_index_operation and w.fact.field in _PARTS | _FIGURES]
     surgery, case, sink = place.surgery, place.case, writer.sink
     if surgery is None or case is None or not told:
         return
@@ -64,7 +74,7 @@ def _operation(writer: Writer, place: Place, facts: Iterable[Written]) -> None:
     sink.link(surgery, "ofCase", case)
     sink.label(surgery, f"operation of case {place.owner}")
     for written in told:
-        if written.fact.field in _STEPS:
+        if written.fact.field in _PARTS:
             sink.link(surgery, "hasSubProcedure", written.node)
 
 
@@ -215,6 +225,16 @@ def _stain(writer: Writer, written: Written) -> None:
     percent = _PERCENT.search(words)
     if percent:
         sink.decimal(node, "percentPositive", Decimal(percent.group(1)))
-    negative = fact.status is Status.ABSENT or words.lower().startswith("neg")
-    if negative or percent or words.lower().startswith("pos"):
+    negative = fact.status is Status.ABSENT or bool(_UNSTAINED.search(words))
+    if negative or percent or _STAINED.search(words):
         sink.link(node, "stainResult", cg("StainNegative" if negative else "StainPositive"))
+
+
+def _synchronous(writer: Writer, written: Written) -> None:
+    """A metastasis seen by the time of the operation is synchronous, also where the word is not
+    used; one that is denied is not asked."""
+    fact = written.fact
+    if fact.get("synchronous") is not None or fact.status is Status.ABSENT:
+        return
+    if _AT_FIRST.search(text_of(fact.get("timing") or "")):
+        writer.sink.boolean(written.node, "isSynchronous", True)

@@ -31,8 +31,8 @@ _BEFORE_VOLUME = re.compile(
 )
 _ANY_YEAR = re.compile(rf"\b{_YEAR}\b")
 _VOLUME = re.compile(r"[,;.]? ?\b(?:vol\. ?)?\d+ ?(?:\([^)]*\) ?)?[,:;].*$")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]")
-_PAGES = re.compile(r"[,.]? \d+ ?(?:\([^)]*\))? ?[:(].*$")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;)]")
+_PAGES = re.compile(r"[,.]? \d+ ?(?:\([^)]*\))? ?: ?[\w\u2010-\u2015-]+[,.; ]*$|[,.]? \d+ ?\(?$")
 _BOUNDARY = re.compile(r"(?<! [A-Z])[.?!][\"\u201d]?\]? (?=[^\W\d_])")
 _BEFORE = re.compile(rf"^{_DOTTED} ?")
 _TRAILING = re.compile(rf"(?:,? (?:{_INITIALS}|{_DOTTED}))+{_JUNIOR}$")
@@ -127,7 +127,7 @@ def _tagged(raw: str) -> Work | None:
         return ""
 
     author, year = element("surname", "collab"), element("year")[:4]
-    doi = _DOI.search(_plain(raw))
+    doi = _DOI.search(_TAG.sub(" ", raw))
     if not author or not year:
         return None
     title = element("article-title", "chapter-title")

@@ -19,6 +19,7 @@ from cavagraph.graph.model import (
     Patient,
     Reading,
     Recomputation,
+    Reference,
     Scope,
     Source,
     Status,
@@ -57,6 +58,10 @@ def fact(
         status=status,
         correction=correction,
     )
+
+
+def entry(number: str, author: str, title: str, start: int) -> Reference:
+    return Reference(number, author, "2011", title, "J Invented Surg", "", said(start))
 
 
 def below() -> Extraction:
@@ -153,6 +158,7 @@ def below() -> Extraction:
         cited=(CitedPatient("a colleague's patient", "alive after a year", said(230)),),
         scheme=scheme,
         claims=claims,
+        references=(entry("4", "Marsh", "On tides", 300), entry("5", "Reed", "On reeds", 310)),
         contradictions=(
             Contradiction(
                 "text-table",
@@ -222,6 +228,7 @@ def above() -> Extraction:
         (Patient("1", "the second patient", facts=facts),),
         scheme=ZoneScheme("segment", "FromAbove", labels),
         claims=claims,
+        references=(entry("1", "Marsh", "On Tides", 300),),
     )
 
 

@@ -135,6 +135,12 @@ def test_withheld_drugs_are_given_to_nobody(one_fact: Make, make_fact: Make) -> 
     [
         ("positive", "cg:stainResult cg:StainPositive ; cg:resultText 'positive'"),
         ("negative", "cg:stainResult cg:StainNegative"),
+        ("+", "cg:stainResult cg:StainPositive ; cg:resultText '+'"),
+        ("++", "cg:stainResult cg:StainPositive"),
+        ("focally positive", "cg:stainResult cg:StainPositive"),
+        ("-", "cg:stainResult cg:StainNegative ; cg:resultText '-'"),
+        ("\u2212", "cg:stainResult cg:StainNegative"),
+        ("weakly negative", "cg:stainResult cg:StainNegative"),
         ("30%", "cg:stainResult cg:StainPositive ; cg:percentPositive 30.0"),
         ("weak", "cg:resultText 'weak'"),
     ],
@@ -214,3 +220,29 @@ def test_without_an_operation_there_is_no_node_of_one(one_fact: Make, make_fact:
     assert not found.holds("?c cg:hasOperation ?o")
     assert found.holds("?m cg:operativeTimeMin 310.0")
     assert not found.holds("?o a cg:SurgicalProcedure")
+
+
+@pytest.mark.parametrize(
+    ("attrs", "status", "synchronous"),
+    [
+        ({"timing": "at diagnosis"}, Status.PRESENT, ["true"]),
+        ({"timing": "at surgery"}, Status.PRESENT, ["true"]),
+        ({"timing": "intraoperative"}, Status.SUSPECTED, ["true"]),
+        ({"timing": "at initial presentation"}, Status.PRESENT, ["true"]),
+        ({"timing": "at diagnosis"}, Status.ABSENT, []),
+        ({"timing": "6 months after surgery"}, Status.PRESENT, []),
+        ({}, Status.PRESENT, []),
+        ({"synchronous": False, "timing": "at diagnosis"}, Status.PRESENT, ["false"]),
+        ({"synchronous": True}, Status.PRESENT, ["true"]),
+    ],
+)
+def test_metastases_seen_by_the_operation_are_synchronous(
+    one_fact: Make,
+    make_fact: Make,
+    attrs: dict[str, Any],
+    status: Status,
+    synchronous: list[str],
+) -> None:
+    found = one_fact(replace(make_fact("metastasis", "liver", "the liver", **attrs), status=status))
+    pattern = "?m cg:field 'metastasis' ; cg:isSynchronous"
+    assert [v for v in ("true", "false") if found.holds(f"{pattern} {v}")] == synchronous
