@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from cavagraph.graph.model import CitedPatient, Evidence
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.cited_words import course_of, person_of, told_of
+from cavagraph.loaders.claim_passages import LONGEST
 from cavagraph.loaders.claim_values import study_of
 from cavagraph.loaders.document import BlockKind, Cell, Section, Sentence, Table
 from cavagraph.loaders.scopes import Ownership
@@ -119,6 +120,8 @@ def _told(report: ReportView) -> Iterator[CitedPatient]:
 
 
 def _eligible(sentence: Sentence, owner: Ownership) -> bool:
+    if len(sentence.text) > LONGEST:
+        return False
     if sentence.section is Section.CAPTION or sentence.kind is BlockKind.CAPTION:
         return owner is Ownership.CITED
     if sentence.section in (Section.CASE, Section.RESULTS, Section.METHODS):
@@ -213,6 +216,8 @@ def _excluded(report: ReportView) -> Iterator[CitedPatient]:
             Section.CASE,
             Section.INTRODUCTION,
         ):
+            continue
+        if len(sentence.text) > LONGEST:
             continue
         if sentence.kind is not BlockKind.PARAGRAPH or not _EXCLUDED.search(sentence.text):
             continue

@@ -53,6 +53,10 @@ _OF = re.compile(
     r"(?=\)?[ ,;.]*(?:[a-z(]|$))",
     re.IGNORECASE,
 )
+_SHARE_OF = re.compile(  # "11 (26%) of 42"
+    r"(?<![\w.])(?P<n>\d{1,5}) ?\((?P<p>\d{1,3}(?:[.\u00b7]\d{1,2})?) ?%\)"
+    r" (?:out )?of (?:the |all )?(?P<N>\d{1,5})\b(?! ?%)"
+)
 _NOBODY = re.compile(
     r"\bno(?:ne of the)? (?:patients?|one)?[^,;.]{0,60}\b(?:liv(?:ed?|ing)|surviv\w+"
     r"|alive)\b[^,;.]{0,30}"
@@ -163,6 +167,10 @@ def _counted(passage: Passage) -> Iterator[Figure]:
         if n <= total and total >= 2 and not 1900 <= total <= 2100:
             pairs.append(found.span())
             yield Figure(*found.span(), FigureKind.FRACTION, (("n", plain(n)), ("N", plain(total))))
+    for found in _SHARE_OF.finditer(text):
+        pairs.append(found.span())
+        names = (("n", number(found["n"])), ("N", number(found["N"])), ("pct", number(found["p"])))
+        yield Figure(*found.span(), FigureKind.FRACTION, names)
     counts = [q for q in passage.quantities if q.kind is QuantityKind.COUNT and q.value is not None]
     counts = [q for q in counts if not any(a <= q.start - passage.start < b for a, b in pairs)]
     yield from _series(text, passage.start, counts)

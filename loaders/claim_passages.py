@@ -18,6 +18,8 @@ from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView
 
+LONGEST = 2_000
+"""No sentence is longer; what is (a broken file) is not read, so that time stays linear."""
 _SECTIONS = frozenset(
     {
         Section.ABSTRACT,
@@ -110,7 +112,7 @@ def passages(report: ReportView) -> Iterator[Passage]:
 
 
 def _eligible(sentence: Sentence, owner: Ownership) -> bool:
-    if sentence.kind is not BlockKind.PARAGRAPH or len(sentence.text) < 12:
+    if sentence.kind is not BlockKind.PARAGRAPH or not 12 <= len(sentence.text) <= LONGEST:
         return False
     if sentence.section is Section.ABSTRACT:
         return owner is not Ownership.OWN and sentence.subsection not in (

@@ -49,7 +49,7 @@ _STATES = re.compile(
 _OMITS = re.compile(
     r"\breconstruction\b[^.;]{0,40}\b(?:omitted|unnecessary|not (?:required|necessary"
     r"|needed|mandatory))"
-    r"|\bwithout (?:any )?reconstruct\w+",
+    r"|\bwithout (?:any |caval )?(?:reconstruct|replac)\w+",
     re.IGNORECASE,
 )
 

@@ -49,6 +49,7 @@ def shown(values: dict[str, Value]) -> dict[str, str]:
         ("None of 14 grafts occluded.", [{"n": "0", "N": "14"}]),
         ("It was 44% (95% CI 35-53%) in one analysis.",
          [{"pct": "44", "low": "35", "high": "53"}]),
+        ("It was seen in 11 (26%) of 42 grafts.", [{"n": "11", "N": "42", "pct": "26"}]),
         ("The ratio of women to men was 4:1.", [{"ratio": "4:1"}]),
         ("No patient lived for 4 years.", [{"pct": "0"}]),
         ("Less than 45 % of the circumference was lost.", []),

@@ -212,6 +212,8 @@ def test_consistent_numbers_are_not_corrected(report_of: ReportOf) -> None:
           "polarity": "Required"}),
         ("For level 1 tumours reconstruction can be omitted.",
          {"zone": "1", "procedure": "no reconstruction", "polarity": "Permitted"}),
+        ("Tumours of the lower third may be resected without replacement of the cava.",
+         {"canonical": (LOWER,), "procedure": "no reconstruction", "polarity": "Permitted"}),
         ("Infrarenal tumours may be treated by simple ligation.",
          {"zone": "Infrarenal", "canonical": (LOWER,), "procedure": "IVC ligation"}),
     ],

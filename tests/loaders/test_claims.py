@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from cavagraph.graph.model import Claim, Scope, Value
+from cavagraph.loaders import pipeline
 from cavagraph.loaders.claim_rules import ClaimExample, claim_rules
 from cavagraph.loaders.claims import claims
 from cavagraph.loaders.view import ReportView
+from cavagraph.ontology.terms import load_terminology
 
 ReportOf = Callable[..., ReportView]
 
@@ -206,3 +208,30 @@ def test_grade_and_event_belong_to_the_nearest_figure(report_of: ReportOf) -> No
         ("88", "adverse event", None),
         ("29.5", "hepatotoxicity", ">=3"),
     ]
+
+
+def test_a_faulty_rule_is_an_issue(report_of: ReportOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: ReportView) -> tuple[Claim, ...]:
+        raise RuntimeError("no such cue")
+
+    monkeypatch.setattr(pipeline, "claims", broken)
+    document = report_of("Resection is the only hope of cure.").document
+    found = pipeline.extract_document(document, load_terminology())
+    assert found.claims == ()
+    assert [i.rule for i in found.issues if "no such cue" in i.message] == ["claims"]
+    assert found.patients
+
+
+def test_claims_are_part_of_an_extraction(report_of: ReportOf) -> None:
+    text = (
+        "Wide excision is the only hope of cure. Okafor et al. reported a 33-year-old man who died "
+        "at 4 months."
+    )
+    found = pipeline.extract_document(report_of(text).document, load_terminology())
+    assert [c.kind for c in found.claims] == ["treatment"]
+    assert [p.label for p in found.cited] == ["33-year-old man (Okafor)"]
+
+
+def test_a_broken_file_of_one_sentence_is_not_read(report_of: ReportOf) -> None:
+    endless = "the lungs and most of the liver and 12% of women and " * 60
+    assert claims(report_of(endless + "so on.")) == ()
