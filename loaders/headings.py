@@ -88,8 +88,19 @@ def section_of(line: str) -> Section | None:
 
 
 def case_number(text: str) -> bool:
-    """Whether a heading in small letters numbers a case: "case 2: ...", "patient b"."""
-    return _case_number().match(text) is not None
+    """Whether a heading in small letters numbers a case: "case 2: ...", "patient b".
+
+    "Patient 1 died of sarcoma" is a sentence, however short its line.
+    """
+    found = _case_number().match(text)
+    return found is not None and _TELLS.match(text, found.end()) is None
+
+
+_TELLS = re.compile(
+    r"\s+(?:was|is|were|are|had|has|died|underwent|shows?|showed|received|developed|remain\w*|"
+    r"presented|did|does|could|demonstrate[sd]?|survived|recovered|lived|lives|who|and|suffered|"
+    r"required|complained|illustrates?)\b"
+)
 
 
 @lru_cache(maxsize=1)
