@@ -24,6 +24,13 @@ _RANGE = re.compile(r"^\W*\d+(?:\.\d+)?\s*\w*\s*(?:[-–]|\bto\b)\s*\d")
 # What a column is read in, and the units of a cell that are whole numbers of it.
 _FACTORS = {("min", "hour"): 60, ("month", "year"): 12, ("day", "week"): 7}
 _UNIT_NAMES = {"minute": "min"}
+_MARGINS = {
+    "clear": "negative",
+    "free": "negative",
+    "not involved": "negative",
+    "uninvolved": "negative",
+    "involved": "positive",
+}
 _CLAVIEN = r"(?:V|IV[ab]?|III[ab]?|II|I)"
 
 
@@ -160,11 +167,8 @@ def _margin(c: CellContext) -> Iterator[Reading]:
     )
     if found:
         word = found.group().lower()
-        names = dict.fromkeys(("clear", "free", "not involved", "uninvolved"), "negative")
-        names["involved"] = "positive"
-        yield Reading(
-            "margin", found.group().upper() if word.startswith("r") else names.get(word, word)
-        )
+        value = word.upper() if word.startswith("r") else _MARGINS.get(word, word)
+        yield Reading("margin", value)
 
 
 def _grade(c: CellContext) -> Iterator[Reading]:
@@ -206,7 +210,7 @@ def named_sites(text: str) -> list[str]:
         r"retroperitone\w+|adrenal|scalp|distant)"
     )
     names = {"hepatic": "liver", "pulmonary": "lung", "lungs": "lung", "lymph nodes": "lymph node"}
-    found = [m.lower() for m in re.findall(rf"\b{words}\b", text, re.IGNORECASE)]
+    found = [m.group().lower() for m in re.finditer(rf"\b{words}\b", text, re.IGNORECASE)]
     return list(dict.fromkeys(names.get(f, f) for f in found))
 
 

@@ -226,10 +226,9 @@ def test_the_table_leads_and_the_conflict_is_told(view_of: ViewOf) -> None:
 # one reconstruction a vessel
 
 
-def rebuilt(vessel: str = "IVC", start: int = 0, **attrs: Value) -> Fact:
-    return Fact(
-        "reconstruction", vessel, (Evidence(start, start + 2, "ab"),), tuple(sorted(attrs.items()))
-    )
+def rebuilt(vessel: str = "IVC", start: int = 0, attrs: dict[str, Value] | None = None) -> Fact:
+    words = (Evidence(start, start + 2, "ab"),)
+    return Fact("reconstruction", vessel, words, tuple(sorted((attrs or {}).items())))
 
 
 REBUILT: list[tuple[dict[str, Value], dict[str, Value], dict[str, Value] | None]] = [
@@ -257,7 +256,7 @@ REBUILT: list[tuple[dict[str, Value], dict[str, Value], dict[str, Value] | None]
 def test_merge_reconstructions(
     one: dict[str, Value], other: dict[str, Value], expected: dict[str, Value] | None
 ) -> None:
-    merged = merge_reconstructions([rebuilt(**one), rebuilt(start=9, **other)])
+    merged = merge_reconstructions([rebuilt(attrs=one), rebuilt(start=9, attrs=other)])
     if expected is None:
         assert len(merged) == 2
         return
