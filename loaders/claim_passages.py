@@ -94,6 +94,7 @@ class Passage:
 
     @property
     def end(self) -> int:
+        """Where it ends in the working text."""
         return self.start + len(self.text)
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:

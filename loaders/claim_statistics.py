@@ -16,6 +16,7 @@ _GENERIC = frozenset({"graft", "anastomosis"})  # names no technique
 
 
 def statistics_in(passage: Passage, zones: list[Zone]) -> Iterator[FoundClaim]:
+    """Every figure of a passage that a rule takes, with what it speaks of."""
     spans = clauses(passage.text)
     described_figures = described(passage, figures(passage))
     for figure in described_figures:

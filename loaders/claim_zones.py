@@ -62,6 +62,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"circumferen\w+|\bamount\b|lumen|\bwall\b|diameter|length", re.IGNORECASE)
+_MEASURED = re.compile(rf"\d ?%|{_ABOUT.pattern}|\b(?:half|third|quarter)", re.IGNORECASE)
 _FRACTION = re.compile(
     r"(?P<c>less|more|greater) than (?:one[ -]|a )?"
     r"(?P<w>half|third|quarter|two[ -]thirds|three[ -]quarters)",
@@ -202,15 +203,17 @@ def conditions(passage: Passage, start: int, end: int) -> Attrs:
     Two conditions joined by "and" are two.
     """
     attrs: Attrs = dict(_numeric(passage, start, end))
+    measured = next((f"{s}{attrs[n]}%" for s, n in _NAMES.items() if n in attrs), "")
+    told = [f"{attrs['condition_on']} {measured}"] if measured else []
     found = _CONDITION.search(passage.text[start:end])
-    if not found:
-        return attrs
-    word = found["k"].lower()
-    lead = f"{word} " if word == "unless" or "absence" in word or "without" in word else ""
-    parts = tuple(
-        lead + shortened(p) for p in re.split(r"\band(?: if| when)?\b", found["c"]) if p.strip()
-    )
-    attrs["condition"] = parts[0] if len(parts) == 1 else parts
+    if found:
+        word = found["k"].lower()
+        lead = f"{word} " if word == "unless" or "absence" in word or "without" in word else ""
+        pieces = [p for p in re.split(r"\band(?: if| when)?\b", found["c"]) if p.strip()]
+        known = [p for p in pieces if not (measured and re.search(_MEASURED, p))]
+        told += [lead + shortened(p) for p in known]
+    if told:
+        attrs["condition"] = told[0] if len(told) == 1 else tuple(told)
     return attrs
 
 

@@ -265,6 +265,8 @@ def test_numeric_condition(
     found = [dict(c.attrs) for c in claims(report_of(text))]
     assert [(a.get(name), a.get("condition_on")) for a in found] == [(value, about)]
     assert all("pct" not in a for a in found)
+    sign = "<" if name == "condition_lt" else ">"
+    assert [a["condition"] for a in found] == [f"{about} {sign}{value}%"]
 
 
 def test_two_conditions(report_of: ReportOf) -> None:
