@@ -226,8 +226,18 @@ def _recurrence_time(c: CellContext) -> Iterator[Reading]:
 def _status(c: CellContext) -> Iterator[Reading]:
     for expression, value, code in _STATUS:
         if re.search(expression, c.text, re.IGNORECASE):
-            yield Reading("vital_status", value, (("status_code", code),) if code else ())
+            attrs: dict[str, Value] = {"status_code": code} if code else {}
+            yield Reading("vital_status", value, tuple(sorted((attrs | _status_time(c)).items())))
             return
+
+
+def _status_time(c: CellContext) -> dict[str, Value]:
+    """Months beside a status, where cell or header say that they are months: "NED (25)"."""
+    timed = dict(_time(c))
+    found = re.search(r"\((\d{1,3})\)", c.text)
+    if timed or not found or not re.search(r"\b(?:mo|months?)\b", c.header, re.IGNORECASE):
+        return timed
+    return {"time": int(found[1]), "time_unit": "month"}
 
 
 CARE_READERS: dict[str, Callable[[CellContext], Iterator[Reading]]] = {

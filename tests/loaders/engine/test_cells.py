@@ -262,6 +262,12 @@ CARE = [
     ("Status", "Disease-free", ["vital_status: alive status_code=NED"]),
     ("Status", "died of disease", ["vital_status: dead status_code=DOD"]),
     ("Status", "Deceased", ["vital_status: dead"]),
+    ("Status", "NED (25 mo)",
+     ["vital_status: alive status_code=NED time=25 time_unit=month"]),
+    ("Outcome (months)", "DOD (14)",
+     ["vital_status: dead status_code=DOD time=14 time_unit=month"]),
+    ("Outcome", "DOD (14)", ["vital_status: dead status_code=DOD"]),
+    ("Outcome (months)", "Alive", ["vital_status: alive"]),
     ("Status", "Lost", ["vital_status: lost to follow-up"]),
     ("Status", "good", []),
 ]  # fmt: skip
