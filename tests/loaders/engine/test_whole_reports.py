@@ -108,6 +108,41 @@ Conclusion
 
 Surgery should be offered.
 """
+COURSE = """
+Case report
+
+A previously well, 58-year-old man was found to have a mass at the confluence of the renal veins on
+computed tomography. The mass measured 8.2 x 6 cm. Through a thoracoabdominal incision the tumor was
+resected together with the right kidney. The left renal vein was ligated. IVC repair with a bovine
+pericardial patch was done. He lost 2.1 L of blood. Histology showed a grade 2 leiomyosarcoma, with
+14 mitoses per 10 high-power fields. Margins were microscopically positive (R1). Chyle leak occurred
+on day 5. Adjuvant doxorubicin 75 mg/m2 for six cycles was given and ended early because of grade 3
+neutropenia. Local recurrence was seen at 11 months. He died of disease 19 months after the
+operation.
+
+Discussion
+
+Venous repair is debated.
+"""
+LETTERS = """
+Results
+
+Both women were operated on. Details are in the table.
+
+Table 1. Patients
+
+| Patient | Age | Presentation | Tumor size, cm | Operation time, h | EBL (L) | Margins |
+|---|---|---|---|---|---|---|
+| A | 40 | abdominal pain | 6 | 4.5 | 0.8 | free |
+| B | 66 | leg swelling | 11 x 9 | 7 | 2 | R1 |
+
+Table 2. Course
+
+| Patient | Complications (Clavien) | Recurrence, site (months) | Outcome (months) |
+|---|---|---|---|
+| A | none | - | NED (25) |
+| B | DVT (II) | lung (9) | DOD (14) |
+"""
 EXPECTED = [
     (
         SINGLE,
@@ -173,7 +208,69 @@ EXPECTED = [
         ],
     ),
     (REVIEW, set(), []),
+    (
+        COURSE,
+        {"age", "sex", "tumor_size", "ivc_location", "approach", "procedure", "vessel_management"},
+        [
+            *("age: 58", "sex: male", "tumor_size: 82x60", "ivc_location: renal"),
+            *("approach: thoracoabdominal incision", "procedure: right nephrectomy"),
+            *("procedure: IVC resection", "vessel_management: left renal vein"),
+        ],
+    ),
+    (COURSE, {"reconstruction", "blood_loss"}, ["reconstruction: IVC", "blood_loss: 2100"]),
+    (
+        COURSE,
+        {"grade", "mitotic_rate", "margin", "complication"},
+        ["grade: grade 2", "mitotic_rate: 14", "margin: R1", "complication: chyle leak"],
+    ),
+    (
+        COURSE,
+        {"drug", "toxicity", "recurrence", "vital_status", "follow_up"},
+        [
+            *("drug: doxorubicin", "toxicity: neutropenia", "recurrence: local"),
+            *("vital_status: dead", "follow_up: 19"),
+        ],
+    ),
+    (
+        LETTERS,
+        set(),
+        [
+            *("A age: 40", "A symptom: abdominal pain", "A tumor_size: 60"),
+            *("A operative_time: 270", "A blood_loss: 800", "A margin: negative"),
+            *("A -complication: any", "A vital_status: alive"),
+            *("B age: 66", "B symptom: leg swelling", "B tumor_size: 110x90"),
+            *("B operative_time: 420", "B blood_loss: 2000", "B margin: R1"),
+            *("B complication: deep vein thrombosis", "B recurrence: lung", "B vital_status: dead"),
+        ],
+    ),
 ]
+ATTRIBUTES = [
+    (COURSE, "reconstruction", ("material", "technique"),
+     ["reconstruction: IVC material=bovine pericardium technique=patch"]),
+    (COURSE, "drug", ("dose", "unit", "cycles", "setting"),
+     ["drug: doxorubicin dose=75 unit=mg/m2 cycles=6 setting=adjuvant"]),
+    (COURSE, "toxicity", ("grade", "drug", "consequence"),
+     ["toxicity: neutropenia grade=3 drug=doxorubicin consequence=discontinuation"]),
+    (COURSE, "recurrence", ("time", "time_unit"), ["recurrence: local time=11 time_unit=month"]),
+    (COURSE, "complication", ("time", "time_unit"),
+     ["complication: chyle leak time=5 time_unit=day"]),
+    (SINGLE, "reconstruction", ("material", "ringed", "diameter_mm"),
+     ["reconstruction: IVC material=PTFE ringed=True diameter_mm=18"]),
+    (SINGLE, "graft_patency", ("time", "time_unit"),
+     ["graft_patency: patent time=14 time_unit=month"]),
+    (SINGLE, "tumor_size", ("modality", "phase"),
+     ["tumor_size: 62x51x40 modality=CT phase=preoperative"]),
+    (SERIES, "vital_status", ("status_code", "time"),
+     ["1 vital_status: alive status_code=NED time=30",
+      "2 vital_status: dead status_code=DOD time=12",
+      "3 vital_status: alive status_code=AWD time=24"]),
+    (LETTERS, "vital_status", ("status_code", "time"),
+     ["A vital_status: alive status_code=NED time=25",
+      "B vital_status: dead status_code=DOD time=14"]),
+    (LETTERS, "recurrence", ("time", "type"), ["B recurrence: lung time=9 type=distant"]),
+    (LETTERS, "complication", ("clavien",),
+     ["A -complication: any", "B complication: deep vein thrombosis clavien=II"]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "fields", "expected"), EXPECTED)
@@ -181,16 +278,30 @@ def test_facts(facts_of: FactsOf, text: str, fields: set[str], expected: list[st
     assert sorted(facts_of(text, fields)) == sorted(expected)
 
 
+@pytest.mark.parametrize(("text", "field", "attrs", "expected"), ATTRIBUTES)
+def test_attributes(
+    facts_of: FactsOf, text: str, field: str, attrs: tuple[str, ...], expected: list[str]
+) -> None:
+    assert facts_of(text, {field}, *attrs) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
-    [(SINGLE, ["1"]), (SERIES, ["1", "2", "3"]), (TWO, ["1", "2"]), (REVIEW, [])],
-    ids=["single", "series", "two", "review"],
+    [
+        (SINGLE, ["1"]),
+        (SERIES, ["1", "2", "3"]),
+        (TWO, ["1", "2"]),
+        (REVIEW, []),
+        (COURSE, ["1"]),
+        (LETTERS, ["A", "B"]),
+    ],
+    ids=["single", "series", "two", "review", "course", "letters"],
 )
 def test_patients(extraction_of: ExtractionOf, text: str, keys: list[str]) -> None:
     assert [p.key for p in extraction_of(text).patients] == keys
 
 
-@pytest.mark.parametrize("text", [SINGLE, SERIES, TWO, REVIEW])
+@pytest.mark.parametrize("text", [SINGLE, SERIES, TWO, REVIEW, COURSE, LETTERS])
 def test_no_rule_fails_and_every_fact_has_its_words(
     extraction_of: ExtractionOf, document_of: Callable[..., object], text: str
 ) -> None:
@@ -284,7 +395,7 @@ def test_a_later_step_that_fails_is_one_issue(
 # the same in, the same out
 
 
-@pytest.mark.parametrize("text", [SINGLE, SERIES, TWO, REVIEW])
+@pytest.mark.parametrize("text", [SINGLE, SERIES, TWO, REVIEW, COURSE, LETTERS])
 def test_two_runs_are_equal(extraction_of: ExtractionOf, text: str) -> None:
     assert extraction_of(text) == extraction_of(text)
 
@@ -321,7 +432,10 @@ def test_the_seed_of_hashes_changes_nothing(tmp_path: object) -> None:
 
 SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
 PIECES = [
-    line for text in (SINGLE, SERIES, TWO, REVIEW) for line in text.splitlines() if line.strip()
+    line
+    for text in (SINGLE, SERIES, TWO, REVIEW, COURSE, LETTERS)
+    for line in text.splitlines()
+    if line.strip()
 ]
 ODD = ["", " ", "|", "| 1 |", "Zone", "-", "\u00ad", "(", "and", "1-", "[3,4]", "<Drug>", "\ue000"]
 
