@@ -116,8 +116,8 @@ computed tomography. The mass measured 8.2 x 6 cm. Through a thoracoabdominal in
 resected together with the right kidney. The left renal vein was ligated. IVC repair with a bovine
 pericardial patch was done. He lost 2.1 L of blood. Histology showed a grade 2 leiomyosarcoma, with
 14 mitoses per 10 high-power fields. Margins were microscopically positive (R1). Chyle leak occurred
-on day 5. Adjuvant doxorubicin 75 mg/m2 for six cycles was given and ended early because of grade 3
-neutropenia. Local recurrence was seen at 11 months. He died of disease 19 months after the
+on day 5. Adjuvant doxorubicin 75 mg/m2 for six cycles was given and stopped early because of
+grade 3 neutropenia. Local recurrence was seen at 11 months. He died of disease 19 months after the
 operation.
 
 Discussion
