@@ -13,6 +13,7 @@ from cavagraph.graph.model import (
     Evidence,
     Extraction,
     Fact,
+    Reference,
     Scope,
     Status,
     Temporality,
@@ -26,7 +27,7 @@ Cells = tuple[str, ...]
 
 
 def fact_rows(extraction: Extraction) -> Iterator[Cells]:
-    """Everything found in a report, in its order: facts of patients, cohort, claims, disputes."""
+    """Everything found in a report, in order: patients, cohort, claims, references, disputes."""
     report = extraction.source.stem
     for patient in extraction.patients:
         who = patient.key if patient.scope is Scope.INDEX_PATIENT else f"{patient.key} (cited)"
@@ -38,6 +39,8 @@ def fact_rows(extraction: Extraction) -> Iterator[Cells]:
         yield (report, "cited", "summary", cited.summary, "", *_words(cited.evidence))
     for claim in extraction.claims:
         yield (report, "", *_claim(claim))
+    for reference in extraction.references:
+        yield (report, "", *_reference(reference))
     for contradiction in extraction.contradictions:
         yield (report, "", *_contradiction(contradiction))
 
@@ -78,6 +81,12 @@ def _fact(fact: Fact) -> Cells:
 def _claim(claim: Claim) -> Cells:
     text = _with_attributes(claim.text, claim.attrs)
     return (f"claim: {claim.kind}", text, claim.source, *_words(claim.evidence))
+
+
+def _reference(reference: Reference) -> Cells:
+    work = f"{reference.first_author} {reference.year}"
+    told = ", ".join(part for part in (work, reference.journal) if part)
+    return ("reference", told, reference.number, *_words(reference.evidence))
 
 
 def _contradiction(found: Contradiction) -> Cells:

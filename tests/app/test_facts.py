@@ -15,6 +15,7 @@ from cavagraph.graph.model import (
     Fact,
     Patient,
     Reading,
+    Reference,
     Scope,
     Source,
     Status,
@@ -93,6 +94,7 @@ def test_what_is_not_of_a_patient_has_rows_too() -> None:
         cohort=(fact,),
         cited=(CitedPatient("Smith", "a man", piece(9, "a man")),),
         claims=(Claim("survival", "half lived", piece(5, "half", "discussion")),),
+        references=(Reference("3", "Marsh", "2011", "", "J Foo", "", piece(20, "M 2011")),),
         contradictions=(
             Contradiction(
                 "text-table",
@@ -108,8 +110,10 @@ def test_what_is_not_of_a_patient_has_rows_too() -> None:
         ("all", "age"),
         ("cited", "summary"),
         ("", "claim: survival"),
+        ("", "reference"),
         ("", "contradiction: text-table"),
     ]
+    assert list(fact_rows(found))[-2][3:] == ("Marsh 2011, J Foo", "3", "case", "M 2011")
     assert list(fact_rows(found))[-1][3:] == (
         "blood loss; the table wins",
         "",
