@@ -34,6 +34,7 @@ from cavagraph.graph.model import (
     Patient,
     Reading,
     Recomputation,
+    Reference,
     Scope,
     Source,
     Status,
@@ -72,6 +73,11 @@ def read_document(shape: DocumentShape, reports_dir: Path | None) -> Extraction:
         )
         for item in shape.recomputations
     )
+    references = tuple(
+        Reference(r.number, r.first_author, r.year, r.title, r.journal, r.doi,
+                  reader.evidence(r.evidence, f"reference {r.number}"))
+        for r in shape.references
+    )  # fmt: skip
     return Extraction(
         source=_source(shape),
         patients=patients,
@@ -81,6 +87,7 @@ def read_document(shape: DocumentShape, reports_dir: Path | None) -> Extraction:
         claims=claims,
         contradictions=contradictions,
         recomputations=recomputations,
+        references=references,
         issues=tuple(reader.issues),
     )
 

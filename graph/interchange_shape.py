@@ -119,6 +119,16 @@ class RecomputationShape(Shape):
     evidence: list[EvidenceShape]
 
 
+class ReferenceShape(Shape):
+    number: str
+    first_author: str
+    year: str
+    title: str
+    journal: str
+    doi: str
+    evidence: list[EvidenceShape]
+
+
 class SourceShape(Shape):
     """Bibliography of the report, as far as it is known."""
 
@@ -145,6 +155,7 @@ class DocumentShape(Shape):
     claims: list[ClaimShape]
     contradictions: list[ContradictionShape]
     recomputations: list[RecomputationShape] = []
+    references: list[ReferenceShape] = []
 
 
 class InterchangeShape(Shape):

@@ -14,6 +14,7 @@ from cavagraph.graph.interchange_shape import (
     PatientShape,
     ReadingShape,
     RecomputationShape,
+    ReferenceShape,
     SchemeShape,
     SourceShape,
     ZoneLabelShape,
@@ -29,6 +30,7 @@ from cavagraph.graph.model import (
     Fact,
     Patient,
     Recomputation,
+    Reference,
     Source,
     Status,
     Value,
@@ -61,6 +63,7 @@ def write_document(extraction: Extraction) -> DocumentShape:
             for n, item in enumerate(extraction.contradictions, 1)
         ],
         recomputations=[_recomputation(item) for item in extraction.recomputations],
+        references=[_reference(item) for item in extraction.references],
     )
 
 
@@ -207,6 +210,18 @@ def _recomputation(item: Recomputation) -> RecomputationShape:
         stated=_value(item.stated),
         recomputed=_value(item.recomputed),
         agrees=item.agrees,
+        evidence=_evidence(item.evidence),
+    )
+
+
+def _reference(item: Reference) -> ReferenceShape:
+    return ReferenceShape(
+        number=item.number,
+        first_author=item.first_author,
+        year=item.year,
+        title=item.title,
+        journal=item.journal,
+        doi=item.doi,
         evidence=_evidence(item.evidence),
     )
 

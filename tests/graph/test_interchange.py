@@ -23,6 +23,7 @@ from cavagraph.graph.model import (
     Patient,
     Reading,
     Recomputation,
+    Reference,
     Scope,
     Source,
     Status,
@@ -104,6 +105,7 @@ def test_the_rest_comes_back() -> None:
                                                 Reading("53", ())), "text", "rule", 0, "age"),
         ),
         recomputations=(Recomputation("median", "age_median", 51, Decimal("51.5"), False, WORDS),),
+        references=(Reference("2", "Marsh", "2011", "On tides", "J Foo", "10.5555/a", WORDS),),
     )  # fmt: skip
     text = to_json([extraction])
     assert from_json(text) == (extraction,)
