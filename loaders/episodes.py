@@ -43,7 +43,8 @@ _POSTOPERATIVE = re.compile(
     r"discharged|"
     r"went home|left hospital|hospital stay|patholog\w+|histolog\w+|immunohisto\w+|specimen|"
     r"recover\w+|"
-    r"on day \d|convalescence|drained percutaneously|required (?:a |an )?(?:ha?emodialysis|dialysis|relaparotomy|"
+    r"on day \d|convalescence|drained percutaneously|required (?:a |an )?(?:ha?emodialysis|"
+    r"dialysis|relaparotomy|"
     r"reoperation|thoracentesis|nasojejunal))\b",
     re.IGNORECASE,
 )

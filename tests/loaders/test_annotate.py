@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cavagraph.graph.model import Source
-from cavagraph.loaders.annotations import Annotated, QuantityKind
+from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 from cavagraph.loaders.context import annotate, annotate_text
 from cavagraph.loaders.document import Abbreviation, BlockKind, Document, Section, Sentence
 from cavagraph.loaders.lexicon import Lexicon
@@ -80,7 +80,7 @@ def test_a_sentence_gets_mentions_context_and_quantities() -> None:
 def test_positions_are_those_of_the_document() -> None:
     doc = document("All was well.", "The liver was 18 cm long.")
     found = annotate(doc, LEXICON)[1]
-    items = [*found.mentions, *found.quantities]
+    items: list[Mention | Quantity] = [*found.mentions, *found.quantities]
     assert [doc.text[i.start : i.end] for i in items] == ["liver", "18 cm"]
 
 
@@ -119,7 +119,8 @@ WORDS = st.sampled_from(SOME.split())
 @given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=60))
 def test_any_text_can_be_annotated(text: str) -> None:
     mentions, quantities = annotate_text(text, 10, LEXICON)
-    for item in (*mentions, *quantities):
+    items: list[Mention | Quantity] = [*mentions, *quantities]
+    for item in items:
         assert 10 <= item.start < item.end <= 10 + len(text)
     assert list(mentions) == sorted(mentions, key=lambda m: m.start)
 

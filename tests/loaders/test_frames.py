@@ -75,7 +75,10 @@ def test_example(frame: Frame, example: Example) -> None:
     ("text", "place"),
     [
         ("- id: a\n  field: x\n", "frames.yaml:1: patterns"),
-        ("- id: a\n  field: x\n  patterns: ['(']\n  examples: [{text: b}]\n", "frames.yaml:1: patterns"),
+        (
+            "- id: a\n  field: x\n  patterns: ['(']\n  examples: [{text: b}]\n",
+            "frames.yaml:1: patterns",
+        ),
         ("- id: a\n  field: x\n  filed: x\n  patterns: [b]\n  examples: [{text: b}]\n", "filed"),
         ("- id: a\n  field: x\n  patterns: [b]\n", "examples"),
         ("- id: [\n", "frames.yaml:2"),
@@ -86,6 +89,6 @@ def test_example(frame: Frame, example: Example) -> None:
 def test_a_faulty_frame_file_is_named_with_its_place(tmp_path: Path, text: str, place: str) -> None:
     path = tmp_path / "frames.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(VocabularyError, match="frames.yaml") as error:
+    with pytest.raises(VocabularyError, match=r"frames\.yaml") as error:
         read_frames(path)
     assert place in str(error.value)

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+import cavagraph.queries.catalogue as catalogue
 from cavagraph.graph.errors import QueryError, VocabularyError
 from cavagraph.graph.oxigraph_store import OxigraphStore
-from cavagraph.queries import catalogue
 
 
 def test_names_are_sorted_and_lead_to_questions() -> None:

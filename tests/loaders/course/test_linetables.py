@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from cavagraph.graph.model import Fact
+
 TABLE = """
 Liver metastases were found 8 months after surgery. Treatment is shown in Table 1.
 
@@ -15,7 +19,9 @@ Table 1. Lines of systemic treatment
 """
 
 
-def test_drugs(told, brief):
+def test_drugs(
+    told: Callable[..., list[Fact]], brief: Callable[..., set[tuple[object, ...]]]
+) -> None:
     assert brief(told(TABLE, "drug"), ("dose", "cycles", "line")) == {
         ("doxorubicin", 60, 6, 1),
         ("ifosfamide", 6, 6, 1),
@@ -24,7 +30,9 @@ def test_drugs(told, brief):
     }
 
 
-def test_responses(told, brief):
+def test_responses(
+    told: Callable[..., list[Fact]], brief: Callable[..., set[tuple[object, ...]]]
+) -> None:
     assert brief(told(TABLE, "drug_response"), ("response",)) == {
         ("doxorubicin+ifosfamide", "partial response"),
         ("pazopanib", "progressive disease"),
@@ -32,7 +40,9 @@ def test_responses(told, brief):
     }
 
 
-def test_toxicities(told, brief):
+def test_toxicities(
+    told: Callable[..., list[Fact]], brief: Callable[..., set[tuple[object, ...]]]
+) -> None:
     assert brief(told(TABLE, "toxicity"), ("drug", "grade")) == {
         ("neutropenia", "doxorubicin+ifosfamide", 4),
         ("nausea", "doxorubicin+ifosfamide", 2),
@@ -40,17 +50,17 @@ def test_toxicities(told, brief):
     }
 
 
-def test_evidence_is_the_row(told):
+def test_evidence_is_the_row(told: Callable[..., list[Fact]]) -> None:
     row = [f.evidence[0].quote for f in told(TABLE, "drug_response") if f.value == "pazopanib"]
     assert len(row) == 1 and "800 mg/day" in row[0] and "Hypertension" in row[0]
 
 
-def test_text_adds_to_the_row(told):
+def test_text_adds_to_the_row(told: Callable[..., list[Fact]]) -> None:
     words = TABLE + "\nTrabectedin was stopped after the fifth cycle.\n"
     facts = [f for f in told(words, "drug") if f.value == "trabectedin"]
     assert len(facts) == 1 and facts[0].get("line") == 3
 
 
-def test_a_table_of_other_authors_is_none_of_the_patient(told):
+def test_a_table_of_other_authors_is_none_of_the_patient(told: Callable[..., list[Fact]]) -> None:
     table = TABLE.replace("| Line |", "| Author |")
     assert told(table, "drug", "drug_response", "toxicity") == []

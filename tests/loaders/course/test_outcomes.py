@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact, Patient
 
 VITAL = [
     ("She is alive with disease at 41 months.", {("alive", 41, "month", "AWD")}),
@@ -43,7 +47,12 @@ VITAL = [
 
 
 @pytest.mark.parametrize(("words", "expected"), VITAL)
-def test_vital_status(told, brief, words, expected):
+def test_vital_status(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "vital_status"), ("time", "time_unit", "status_code")) == expected
 
 
@@ -51,11 +60,11 @@ def test_vital_status(told, brief, words, expected):
     "words",
     ["Her mother had died of breast cancer.", "No patient died.", "The graft was patent."],
 )
-def test_nobody_died(told, words):
+def test_nobody_died(told: Callable[..., list[Fact]], words: str) -> None:
     assert [f for f in told(words, "vital_status") if f.value == "dead"] == []
 
 
-def test_inferred_where_only_a_visit_is_told(told):
+def test_inferred_where_only_a_visit_is_told(told: Callable[..., list[Fact]]) -> None:
     (fact,) = told("CT 14 months after surgery showed liver metastases.", "vital_status")
     assert (fact.value, fact.basis) == ("alive", "InferredFromText")
 
@@ -68,7 +77,7 @@ def test_inferred_where_only_a_visit_is_told(told):
         ("She died 12 days after surgery.", None),
     ],
 )
-def test_follow_up_in_months(told, words, months):
+def test_follow_up_in_months(told: Callable[..., list[Fact]], words: str, months: object) -> None:
     assert [f.value for f in told(words, "follow_up")] == ([months] if months else [])
 
 
@@ -93,17 +102,17 @@ CAUSES = [
 
 
 @pytest.mark.parametrize(("words", "expected"), CAUSES)
-def test_cause_of_death(told, words, expected):
+def test_cause_of_death(told: Callable[..., list[Fact]], words: str, expected: object) -> None:
     assert {f.value for f in told(words, "cause_of_death")} == expected
 
 
-def test_interim_remission(told):
+def test_interim_remission(told: Callable[..., list[Fact]]) -> None:
     words = "At 17 months she was in complete remission. At 30 months she is alive with disease."
     (fact,) = told(words, "disease_status")
     assert (fact.value, fact.get("time")) == ("complete remission", 17)
 
 
-def test_two_patients_keep_their_own_ends(patients):
+def test_two_patients_keep_their_own_ends(patients: Callable[[str], tuple[Patient, ...]]) -> None:
     first, second = patients(
         "The first patient, a 49-year-old woman, had a tumor of 8 cm. It was resected. She died of "
         "respiratory failure 22 months after the operation.\n\n"
@@ -111,7 +120,7 @@ def test_two_patients_keep_their_own_ends(patients):
         "without recurrence after 54 months."
     )
 
-    def ends(patient):
+    def ends(patient: Patient) -> set[tuple[object, object]]:
         return {(f.value, f.get("time")) for f in patient.facts if f.field == "vital_status"}
 
     assert ends(first) == {("dead", 22)}
@@ -131,12 +140,14 @@ LATER = [
 
 
 @pytest.mark.parametrize(("words", "months"), LATER)
-def test_later_counts_from_what_was_told_before(told, words, months):
+def test_later_counts_from_what_was_told_before(
+    told: Callable[..., list[Fact]], words: str, months: object
+) -> None:
     (fact,) = told(words, "vital_status")
     assert (fact.get("time"), fact.get("time_unit")) == (months, "month")
 
 
-def test_one_patient_of_two_is_nobody(patients):
+def test_one_patient_of_two_is_nobody(patients: Callable[[str], tuple[Patient, ...]]) -> None:
     first, second = patients(
         "The first patient was a woman of 58 years. A tumor of 7 cm was resected. She is alive and "
         "free of disease at 36 months.\n\nThe second patient, a 71-year-old man, had leg swelling. "
@@ -147,7 +158,9 @@ def test_one_patient_of_two_is_nobody(patients):
     assert ends == [["alive"], ["dead"]]
 
 
-def test_each_patient_of_a_sentence_dies_of_his_own_cause(patients):
+def test_each_patient_of_a_sentence_dies_of_his_own_cause(
+    patients: Callable[[str], tuple[Patient, ...]],
+) -> None:
     told_of = patients(
         "Two operations are described.\n\n| Patient | Age | Sex |\n|---|---|---|\n| 1 | 51 | F |\n"
         "| 2 | 62 | M |\n\n## Results\n\n"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 GIVEN = [
     (
@@ -31,12 +35,17 @@ GIVEN = [
 
 
 @pytest.mark.parametrize(("words", "expected"), GIVEN)
-def test_given(told, brief, words, expected):
+def test_given(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     facts = told(words, "radiotherapy")
     assert brief(facts, ("dose_gy", "fractions", "setting")) == {expected}
 
 
-def test_boost(told):
+def test_boost(told: Callable[..., list[Fact]]) -> None:
     words = (
         "Neoadjuvant radiation therapy of 46 Gy with a boost up to 54 Gy was given. "
         "The tumor was then resected."
@@ -59,7 +68,7 @@ def test_boost(told):
         ("She did not receive any chemotherapy or radiation therapy.", "any"),
     ],
 )
-def test_not_given(told, words, value):
+def test_not_given(told: Callable[..., list[Fact]], words: str, value: object) -> None:
     assert [(f.value, f.status) for f in told(words, "radiotherapy")] == [(value, "Absent")]
 
 
@@ -71,10 +80,10 @@ def test_not_given(told, words, value):
         "Radiotherapy may be considered.",
     ],
 )
-def test_only_spoken_of(told, words):
+def test_only_spoken_of(told: Callable[..., list[Fact]], words: str) -> None:
     assert told(words, "radiotherapy") == []
 
 
-def test_for_a_recurrence_it_is_follow_up(told):
+def test_for_a_recurrence_it_is_follow_up(told: Callable[..., list[Fact]]) -> None:
     words = "Local recurrence was seen at 16 months. Radiotherapy, 60 Gy, was given."
     assert [f.temporality for f in told(words, "radiotherapy")] == ["followup"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 TOLD = [
     ("Eight months after surgery liver metastases were found.", {("liver", 8, "month", "distant")}),
@@ -50,7 +54,12 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("words", "expected"), TOLD)
-def test_recurrence(told, brief, words, expected):
+def test_recurrence(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "recurrence"), ("time", "time_unit", "type")) == expected
 
 
@@ -67,7 +76,12 @@ ABSENT = [
 
 
 @pytest.mark.parametrize(("words", "expected"), ABSENT)
-def test_absence(told, brief, words, expected):
+def test_absence(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "recurrence"), ("time",)) == expected
 
 
@@ -80,16 +94,16 @@ def test_absence(told, brief, words, expected):
         "The graft was patent at 12 months.",
     ],
 )
-def test_no_recurrence_is_told(told, words):
+def test_no_recurrence_is_told(told: Callable[..., list[Fact]], words: str) -> None:
     assert [f for f in told(words, "recurrence") if f.status == "Present"] == []
 
 
-def test_before_the_operation_it_is_no_recurrence(told):
+def test_before_the_operation_it_is_no_recurrence(told: Callable[..., list[Fact]]) -> None:
     words = "Liver metastases were seen on CT. She underwent en bloc resection of the tumor."
     assert told(words, "recurrence", operated=False) == []
 
 
-def test_details(told):
+def test_details(told: Callable[..., list[Fact]]) -> None:
     words = (
         "At 15 months an 18-mm metastasis appeared in the right lung and was judged unresectable."
     )
@@ -98,7 +112,7 @@ def test_details(told):
     assert "right" in str(fact.get("laterality"))
 
 
-def test_numbered_in_order_of_time(told):
+def test_numbered_in_order_of_time(told: Callable[..., list[Fact]]) -> None:
     words = "Liver metastases were found at 8 months. Bone metastases were found at 20 months."
     facts = told(words, "recurrence")
     assert {(f.value, f.get("number")) for f in facts} == {("liver", 1), ("bone", 2)}

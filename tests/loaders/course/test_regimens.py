@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 NAMES = ("dose", "unit", "cycles", "line")
 AFTER = "Lung metastases appeared at 12 months. "
@@ -73,7 +77,12 @@ GIVEN = [
 
 
 @pytest.mark.parametrize(("words", "expected"), GIVEN)
-def test_given(told, brief, words, expected):
+def test_given(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     drugs = [f for f in told(words, "drug") if f.tier == "core"]
     assert brief(drugs, NAMES) == expected
 
@@ -91,12 +100,12 @@ def test_given(told, brief, words, expected):
         ),
     ],
 )
-def test_setting(told, words, setting):
+def test_setting(told: Callable[..., list[Fact]], words: str, setting: object) -> None:
     (drug,) = told(words, "drug")
     assert drug.get("setting") == setting
 
 
-def test_before_the_operation(told):
+def test_before_the_operation(told: Callable[..., list[Fact]]) -> None:
     words = "Three cycles of doxorubicin were given preoperatively. The tumor was then resected."
     (drug,) = told(words, "drug", operated=False)
     assert (drug.get("setting"), drug.get("line"), drug.get("cycles")) == ("neoadjuvant", None, 3)
@@ -117,7 +126,9 @@ def test_before_the_operation(told):
         ("Pazopanib is planned on progression.", "Present", "planned", "extra"),
     ],
 )
-def test_not_given(told, words, status, when, tier):
+def test_not_given(
+    told: Callable[..., list[Fact]], words: str, status: object, when: str, tier: object
+) -> None:
     (drug,) = told(words, "drug")
     assert (drug.status, drug.temporality, drug.tier) == (status, when, tier)
 
@@ -130,25 +141,25 @@ def test_not_given(told, words, status, when, tier):
         "The specimen measured 8 cm.",
     ],
 )
-def test_no_drug(told, words):
+def test_no_drug(told: Callable[..., list[Fact]], words: str) -> None:
     assert told(words, "drug") == []
 
 
-def test_one_drug_of_the_combination_is_not_a_new_regimen(told):
+def test_one_drug_of_the_combination_is_not_a_new_regimen(told: Callable[..., list[Fact]]) -> None:
     words = AFTER + "Doxorubicin plus ifosfamide was given. Ifosfamide was reduced by 20%."
     drugs = told(words, "drug")
     assert {f.get("sequence") for f in drugs} == {1}
     assert {f.get("regimen") for f in drugs} == {"doxorubicin+ifosfamide"}
 
 
-def test_named_regimen_keeps_its_name(told):
+def test_named_regimen_keeps_its_name(told: Callable[..., list[Fact]]) -> None:
     drugs = told(AFTER + "Three cycles of MAID were given.", "drug")
     core = {f.value for f in drugs if f.tier == "core"}
     assert core == {"doxorubicin", "ifosfamide", "dacarbazine"}
     assert {f.get("regimen") for f in drugs if f.tier == "core"} == {"MAID"}
 
 
-def test_earlier_treatment_of_another_tumor(told):
+def test_earlier_treatment_of_another_tumor(told: Callable[..., list[Fact]]) -> None:
     words = (
         "She had received six cycles of CMF for breast cancer in 2009. After the "
         "resection, adjuvant "
@@ -160,7 +171,7 @@ def test_earlier_treatment_of_another_tumor(told):
     assert [f.value for f in drugs if f.temporality == "current"] == ["doxorubicin"]
 
 
-def test_evidence_is_the_sentence_of_every_part(told):
+def test_evidence_is_the_sentence_of_every_part(told: Callable[..., list[Fact]]) -> None:
     words = AFTER + "Doxorubicin 75 mg/m2 was begun. All six planned cycles were completed."
     (drug,) = told(words, "drug")
     quotes = " / ".join(e.quote for e in drug.evidence)

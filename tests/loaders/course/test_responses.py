@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 AFTER = "Lung metastases appeared at 12 months. "
 
@@ -59,7 +63,12 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("words", "expected"), TOLD)
-def test_response(told, brief, words, expected):
+def test_response(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "drug_response"), ("response",)) == expected
 
 
@@ -73,11 +82,11 @@ def test_response(told, brief, words, expected):
         "Stable disease was seen on CT.",
     ],
 )
-def test_no_response(told, words):
+def test_no_response(told: Callable[..., list[Fact]], words: str) -> None:
     assert told(words, "drug_response") == []
 
 
-def test_details(told):
+def test_details(told: Callable[..., list[Fact]]) -> None:
     words = AFTER + "Doxorubicin gave a partial response (-41% by RECIST 1.1) after four cycles."
     (fact,) = told(words, "drug_response")
     assert fact.get("change_pct") == -41
@@ -85,7 +94,7 @@ def test_details(told):
     assert fact.get("criteria") == "RECIST 1.1"
 
 
-def test_growth_is_mapped_words_are_stated(told):
+def test_growth_is_mapped_words_are_stated(told: Callable[..., list[Fact]]) -> None:
     grown = told(AFTER + "Doxorubicin was begun. The lesions enlarged.", "drug_response")
     stated = told(AFTER + "Doxorubicin was begun. Progressive disease was seen.", "drug_response")
     assert [f.derived for f in grown + stated] == [True, False]

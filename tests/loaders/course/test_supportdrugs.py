@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 GIVEN = [
     ("Heparin 10,000 units/day was started on POD 1.", ("heparin", 10000, "units/day", 1, None)),
@@ -29,12 +33,17 @@ GIVEN = [
 
 
 @pytest.mark.parametrize(("words", "expected"), GIVEN)
-def test_given(told, brief, words, expected):
+def test_given(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     facts = [f for f in told(words, "drug") if f.tier == "core"]
     assert brief(facts, ("dose", "unit", "start_pod", "duration")) == {expected}
 
 
-def test_months_and_end(told):
+def test_months_and_end(told: Callable[..., list[Fact]]) -> None:
     words = "Heparin was started on POD 1 and stopped on POD 7. Rivaroxaban was given for 6 months."
     facts = {f.value: f for f in told(words, "drug")}
     assert (facts["heparin"].get("start_pod"), facts["heparin"].get("stop_pod")) == (1, 7)
@@ -54,11 +63,11 @@ def test_months_and_end(told):
         ("Clopidogrel 75 mg was added.", "antiplatelet"),
     ],
 )
-def test_purpose(told, words, purpose):
+def test_purpose(told: Callable[..., list[Fact]], words: str, purpose: object) -> None:
     assert [f.get("purpose") for f in told(words, "drug")] == [purpose]
 
 
-def test_said_twice_is_given_once(told):
+def test_said_twice_is_given_once(told: Callable[..., list[Fact]]) -> None:
     words = "Aspirin 81 mg daily was given. Aspirin was exchanged for rivaroxaban 20 mg daily."
     assert sorted(f.value for f in told(words, "drug")) == ["aspirin", "rivaroxaban"]
 
@@ -66,15 +75,15 @@ def test_said_twice_is_given_once(told):
 @pytest.mark.parametrize(
     "words", ["She was discharged without warfarin.", "Heparin was not given."]
 )
-def test_not_given(told, words):
+def test_not_given(told: Callable[..., list[Fact]], words: str) -> None:
     assert [f.status for f in told(words, "drug")] == ["Absent"]
 
 
-def test_other_drugs_are_extra(told):
+def test_other_drugs_are_extra(told: Callable[..., list[Fact]]) -> None:
     words = "Delayed gastric emptying was treated with octreotide."
     assert [(f.value, f.tier) for f in told(words, "drug")] == [("octreotide", "extra")]
 
 
-def test_taken_before_the_illness(told):
+def test_taken_before_the_illness(told: Callable[..., list[Fact]]) -> None:
     facts = told("She was taking clopidogrel.", "drug", operated=False)
     assert [(f.value, f.temporality) for f in facts] == [("clopidogrel", "historical")]

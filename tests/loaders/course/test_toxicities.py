@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from cavagraph.graph.model import Fact
 
 AI = (
     "Lung metastases appeared at 12 months. Doxorubicin 60 mg/m2 and ifosfamide 6 g/m2 were begun. "
@@ -55,7 +59,12 @@ HARM = [
 
 
 @pytest.mark.parametrize(("words", "expected"), HARM)
-def test_harm(told, brief, words, expected):
+def test_harm(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "toxicity"), ("drug", "grade")) == expected
 
 
@@ -68,7 +77,7 @@ def test_harm(told, brief, words, expected):
         (AI + "Grade 3 neutropenia, ascribed to the combination, followed.", "combination"),
     ],
 )
-def test_attribution(told, words, attribution):
+def test_attribution(told: Callable[..., list[Fact]], words: str, attribution: object) -> None:
     (harm,) = told(words, "toxicity")
     assert harm.get("attribution") == attribution
 
@@ -83,7 +92,7 @@ def test_attribution(told, words, attribution):
         "The tumor was a grade 3 leiomyosarcoma with necrosis. " + TRAB,
     ],
 )
-def test_nearness_is_not_attribution(told, words):
+def test_nearness_is_not_attribution(told: Callable[..., list[Fact]], words: str) -> None:
     assert told(words, "toxicity") == []
 
 
@@ -112,7 +121,9 @@ def test_nearness_is_not_attribution(told, words):
         ),
     ],
 )
-def test_adverse_event(told, words, event, attribution):
+def test_adverse_event(
+    told: Callable[..., list[Fact]], words: str, event: object, attribution: object
+) -> None:
     facts = told(words, "adverse_event", "toxicity", "complication")
     assert [(f.field, f.value, f.get("attribution")) for f in facts] == [
         ("adverse_event", event, attribution)
@@ -143,7 +154,12 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("words", "expected"), CHANGES)
-def test_dose_modification(told, brief, words, expected):
+def test_dose_modification(
+    told: Callable[..., list[Fact]],
+    brief: Callable[..., set[tuple[object, ...]]],
+    words: str,
+    expected: object,
+) -> None:
     assert brief(told(words, "dose_modification"), ("change", "reason")) == expected
 
 
@@ -162,5 +178,5 @@ def test_dose_modification(told, brief, words, expected):
         (TRAB + "It was stopped after eight cycles.", []),
     ],
 )
-def test_discontinuation(told, words, expected):
+def test_discontinuation(told: Callable[..., list[Fact]], words: str, expected: object) -> None:
     assert [f.value for f in told(words, "treatment_discontinuation")] == expected
