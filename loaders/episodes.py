@@ -29,8 +29,13 @@ _OPERATION = re.compile(
     r"hepatectomy|"
     r"tumou?r|mass|removed|exploration)"
     r"|\b(?:laparotomy|incision|sternotomy|en[- ]bloc|(?:was|were) (?:\w+ )?"
-    r"(?:resected|excised|removed))\b|^OR\b",
+    r"(?:resected|excised|removed))\b|^OR\b"
+    r"|\b(?:was|were) operated on\b",
     re.IGNORECASE,
+)
+# What only an operation leaves behind, for where the sentence of the operation has no cue itself.
+_AFTERWARDS = re.compile(
+    r"^\W*post-?operatively\b|\bpost-?operative (?:course|recovery|day)\b|\bPOD ?\d", re.IGNORECASE
 )
 _NOT_OPERATION = re.compile(
     r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|"
@@ -95,6 +100,8 @@ def _next(current: Episode, text: str) -> Episode:
     if current is Episode.PRESENTATION:
         if _OPERATION.search(text) and not _NOT_OPERATION.search(text):
             return Episode.OPERATION
+        if _AFTERWARDS.search(text) and not _NOT_OPERATION.search(text):
+            return Episode.POSTOPERATIVE
         return current
     if _FOLLOW_UP.search(text) and not _NEOADJUVANT.search(text):
         return Episode.FOLLOW_UP

@@ -26,6 +26,11 @@ COURSES: list[tuple[str, list[Episode]]] = [
         "Blood loss was small. Pathology showed spindle cells. She is alive at 12 months.",
         [PRE, OP, OP, POST, LATER],
     ),
+    # the operation may be told without its words; what follows it tells
+    ("She came. She was operated on under bypass. The cava was sewn.", [PRE, OP, OP]),
+    ("She came. The team set to work. Postoperatively, she coughed.", [PRE, PRE, POST]),
+    ("She came. On postoperative day 3 she coughed. She sat.", [PRE, POST, POST]),
+    ("She came. The postoperative course of a previous hernia was smooth.", [PRE, PRE]),
     # what is planned, refused, long past or a biopsy is no operation
     ("She came. She underwent biopsy of the mass. It was read.", [PRE, PRE, PRE]),
     ("She came. Resection of the mass was planned. It was read.", [PRE, PRE, PRE]),
