@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cavagraph.graph.errors import VocabularyError
 from cavagraph.graph.oxigraph_store import named_node
-from cavagraph.graph.store import Literal, RdfTerm, Rows, Store
+from cavagraph.graph.store import Blank, Iri, Literal, RdfTerm, Rows, Store
 from cavagraph.ontology.prefixes import PREFIXES, contract, expand
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def describe(store: Store, iri: str) -> Rows:
         VocabularyError: the graph does not have it.
     """
     node = str(named_node(iri))
-    said = [(*_pair(row), row[2], row[3]) for row in store.select(_DECLARED + _OUT % node)]
+    said = [(*_pair(row), *_named(row)) for row in store.select(_DECLARED + _OUT % node)]
     incoming = store.select(_DECLARED + _IN % node, _INCOMING_SHOWN)
-    said += [(*_pair(row, "is {} of"), row[2], row[3]) for row in incoming]
+    said += [(*_pair(row, "is {} of"), *_named(row)) for row in incoming]
+    said = [row for row in said if not isinstance(row[2], Blank)]  # inner nodes of OWL axioms
     if not said:
         raise VocabularyError(
             f"{contract(iri)}: the graph says nothing of it; "
@@ -99,6 +100,14 @@ def _pair(row: tuple[RdfTerm | None, ...], form: str = "{}") -> tuple[RdfTerm | 
     local = contract(str(row[0])).rpartition(":")[2]
     words = str(row[1]) if row[1] is not None else _CAMEL.sub(" ", local).lower()
     return row[0], Literal(form.format(words))
+
+
+def _named(row: tuple[RdfTerm | None, ...]) -> tuple[RdfTerm | None, RdfTerm | None]:
+    """A value and its words: its label, the literal itself, or the short form of an IRI."""
+    value, label = row[2], row[3]
+    if label is None and value is not None:
+        label = Literal(contract(str(value)) if isinstance(value, Iri) else str(value))
+    return value, label
 
 
 def evidence(store: Store, iri: str) -> Rows:

@@ -105,11 +105,12 @@ def _merge(view: ReportView, placed: list[Placed]) -> list[Fact]:
 def to_fact(view: ReportView, placed: Placed) -> Fact:
     """A candidate with exact slices of the file as evidence: its sentence, or its own spans."""
     c = placed.candidate
-    section = view.sentence(c.sentence).section.value if c.sentence >= 0 else Section.TABLE.value
     spans = c.spans[1:] or c.spans
     evidence = tuple(
         dict.fromkeys(
-            e for start, end in spans for e in view.document.evidence(start, end, section)
+            e
+            for start, end in spans
+            for e in view.document.evidence(start, end, view.section_at(start))
         )
     )
     return Fact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cast import Cast, find_cast
 from cavagraph.loaders.cast import Source as Told
 from cavagraph.loaders.context import annotate
-from cavagraph.loaders.document import Document, Sentence
+from cavagraph.loaders.document import Document, Section, Sentence
 from cavagraph.loaders.episodes import Episode, episodes
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.scopes import Ownership, ownership
@@ -42,6 +43,14 @@ class ReportView:
     def sentence(self, index: int) -> Sentence:
         """The sentence with this number, from 0."""
         return self.document.sentences[index]
+
+    def section_at(self, position: int) -> str:
+        """The section of the sentence at a position of the working text; "table" outside all."""
+        sentences = self.document.sentences
+        at = bisect_right(sentences, position, key=lambda s: s.start) - 1
+        if at >= 0 and position < sentences[at].end:
+            return sentences[at].section.value
+        return Section.TABLE.value
 
     def assign(self, candidate: Candidate) -> Assigned:
         """The patients of a candidate: given by its rule, or found by its place."""
