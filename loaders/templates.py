@@ -11,6 +11,8 @@ from cavagraph.loaders.annotations import Mention, Quantity, QuantityKind
 
 Item = Mention | Quantity
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# "partial" beside a concept that is itself called "partial hepatectomy".
+_REPEATED = re.compile(r"\b([^\W\d_]+) (?=\1\b)", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -24,7 +26,8 @@ class Filled:
 
 
 def render(template: str, filled: Filled) -> Value | None:
-    """A template filled in. One placeholder alone keeps its type; otherwise the parts are joined.
+    """A template filled in. One placeholder alone keeps its type; otherwise the parts are joined,
+    and a word that two of them share where they meet stands once.
 
     ``{x}``: label of a mention, value(s) of a quantity, or words; ``{x.text}`` as printed;
     ``{x.unit}``, ``{x.low}``, ``{x.high}``, ``{x.anchor}``, ``{x.all}`` (always a tuple) of a
@@ -36,7 +39,7 @@ def render(template: str, filled: Filled) -> Value | None:
     if template in ("true", "false"):
         return template == "true"
     text = _TEMPLATE.sub(lambda m: _text(_part(m[1], m[2] or "", filled)), template)
-    return " ".join(text.split())
+    return _REPEATED.sub("", " ".join(text.split()))
 
 
 def _text(value: Value | None) -> str:

@@ -44,6 +44,10 @@ FILLED = Filled(
     spans={},
 )
 RENDERED: list[tuple[str, Value | None]] = [
+    ("Spleen {organ}", "spleen"),
+    ("the {organ} spleen", "the spleen"),
+    ("spleens {organ}", "spleens spleen"),
+    ("{point} {point}", "4 4"),
     ("{organ}", "spleen"),
     ("{organ.text}", "Spleens"),
     ("{size}", 31),
