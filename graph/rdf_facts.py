@@ -66,7 +66,14 @@ class Written:
     @property
     def of_index_operation(self) -> bool:
         """Whether it holds of the operation that the report is about, not of a later one."""
-        return self.holds and self.fact.temporality is Temporality.CURRENT
+        current = self.fact.temporality is Temporality.CURRENT
+        return self.holds and current and not _dated_after(self.fact)
+
+
+def _dated_after(fact: Fact) -> bool:
+    """Whether the fact has a time after its anchor: "lobectomy at 14 months"."""
+    time = fact.get("time")
+    return isinstance(time, int | Decimal) and time > 0
 
 
 def write_fact(writer: Writer, place: Place, fact: Fact, *, preferred: bool) -> Written:

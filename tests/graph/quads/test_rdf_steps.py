@@ -103,6 +103,7 @@ def test_neighbours_precede_each_other_and_equals_do_not() -> None:
         replace(fact(LIVER), temporality=Temporality.PLANNED),
         replace(fact(LIVER), temporality=Temporality.HISTORICAL),
         replace(fact(LIVER), temporality=Temporality.FOLLOW_UP),
+        replace(fact(LIVER), attrs=attributes(time=14, time_unit="month")),
         Fact("symptom", "back pain", fact(LIVER).evidence),
         Fact("blood_transfusion", "red cells", fact(LIVER).evidence),
     ],
