@@ -14,12 +14,13 @@ from pyoxigraph import Literal, Quad
 
 from cavagraph.graph.model import Evidence, Extraction
 
-__all__ = ["PASSAGE", "all_evidence", "without_passages"]
+__all__ = ["PASSAGE", "all_evidence", "shortened", "without_passages"]
 
 PASSAGE = 9
 """Words in a row that make a passage."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_JOINS = "-\u2010\u2011\u2013/"
 _Run = tuple[str, ...]
 
 
@@ -46,6 +47,19 @@ def all_evidence(extraction: Extraction) -> Iterator[Evidence]:
         yield from label.evidence
 
 
+def shortened(text: str) -> str:
+    """A text that is no longer than a passage may be; "I-II" is two words and is never split."""
+    end = next((end for _, end in _runs(text)), None)
+    return text if end is None else _cut_at(text, end)
+
+
+def _cut_at(text: str, end: int) -> str:
+    """``text[:end]`` and an ellipsis, without a part of a longer word ("zone I" of "zone I-II")."""
+    if text[end : end + 1] and text[end] in _JOINS:
+        end = max(text.rfind(" ", 0, end), 0) or end
+    return f"{text[:end]} …"
+
+
 def _runs(text: str) -> Iterator[tuple[_Run, int]]:
     """Every run of ``PASSAGE`` words with the position after its last but one."""
     words = [(match.group(), match.end()) for match in _WORD.finditer(text.lower())]
@@ -61,6 +75,6 @@ def _cut(quad: Quad, passages: frozenset[_Run], title: str) -> Quad:
     end = next((end for run, end in _runs(value.value) if run in passages), None)
     if end is None:
         return quad
-    words = f"{value.value[:end]} …"
+    words = _cut_at(value.value, end)
     short = Literal(words, language=value.language) if value.language else Literal(words)
     return Quad(quad.subject, quad.predicate, short, quad.graph_name)

@@ -15,7 +15,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from cavagraph.graph.errors import StoreError
 from cavagraph.graph.model import Extraction
-from cavagraph.graph.quotes import PASSAGE
+from cavagraph.graph.quotes import shortened
 from cavagraph.graph.rdf import Run, graphed
 from cavagraph.ontology.prefixes import PREFIXES
 from cavagraph.ontology.terms import Terminology
@@ -51,10 +51,7 @@ def released_bytes(
 
 def _short_title(extraction: Extraction) -> Extraction:
     """The extraction with its title cut like a passage."""
-    words = extraction.source.title.split()
-    if len(words) < PASSAGE:
-        return extraction
-    title = f"{' '.join(words[: PASSAGE - 1])} …"
+    title = shortened(extraction.source.title)
     return replace(extraction, source=replace(extraction.source, title=title))
 
 

@@ -71,6 +71,10 @@ def test_writing_needs_no_rdflib() -> None:
         ("A short title", "A short title"),
         ("One two three four five six seven eight nine ten",
          "One two three four five six seven eight …"),
+        ("One two three four five six seven of I-II cavas",
+         "One two three four five six seven of …"),
+        ("One two three four five six part I-II of them",
+         "One two three four five six part …"),
     ],
 )  # fmt: skip
 def test_titles_may_be_cut(
