@@ -123,7 +123,11 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
             )
         ):
             values |= _duration(q)
-    life = _LIFE.search(text[max(0, mention.start - offset - 20) : stop - offset])
+    window = text[max(0, mention.start - offset - 20) : stop - offset]
+    life = _LIFE.search(window)
+    # "lifelong" straight before the next drug is said of that one, not of the drug before it
+    if life and others and not window[life.end() :].strip() and stop == min(others):
+        life = None
     if life and "duration" not in values and "duration_months" not in values:
         values["duration"] = "lifelong" if "life" in life[0].lower() else life[0].lower()
     return values

@@ -200,13 +200,19 @@ def _governing(refs: list[Reference], sentence: Sentence, start: int, end: int) 
     return after[0] if after else refs[-1]
 
 
+_GROUP = re.compile(  # a plural subject of a series: "Resections of leiomyosarcomas were ..."
+    r"^(?:[\w-]+ ){0,5}(?:patients|leiomyosarcomas|tumou?rs|cases) (?:were|had|underwent)\b",
+    re.IGNORECASE,
+)
+
+
 def _carried(sentence: Sentence, cast: Cast, current: tuple[str, ...]) -> tuple[str, ...]:
     """Within a paragraph: the one patient named last; several or all of them end it."""
     if sentence.kind is not BlockKind.PARAGRAPH:
         return ()
     named = [_keys(m["list"], cast.keys) for m in _REFERENCE.finditer(sentence.text)]
     if not named:
-        return () if _of_all(sentence.text) else current
+        return () if _of_all(sentence.text) or _GROUP.search(sentence.text) else current
     people = {key for keys in named for key in keys}
     return named[-1] if len(people) == 1 else ()
 
