@@ -123,14 +123,21 @@ def _times(annotated: Annotated, mention: Mention) -> dict[str, Value]:
             )
         ):
             values |= _duration(q)
-    window = text[max(0, mention.start - offset - 20) : stop - offset]
-    life = _LIFE.search(window)
-    # "lifelong" straight before the next drug is said of that one, not of the drug before it
-    if life and others and not window[life.end() :].strip() and stop == min(others):
-        life = None
-    if life and "duration" not in values and "duration_months" not in values:
-        values["duration"] = "lifelong" if "life" in life[0].lower() else life[0].lower()
+    if not values.keys() & {"duration", "duration_months"}:
+        lead = text[max(0, mention.start - offset - 20) : stop - offset]
+        values |= _lasting(lead, before_drug=bool(others) and stop == min(others))
     return values
+
+
+def _lasting(words: str, *, before_drug: bool) -> dict[str, Value]:
+    """A drug's duration without a number, if any, in the words around it.
+
+    ``before_drug``: the next drug follows the words; "lifelong" straight before it is said of it.
+    """
+    life = _LIFE.search(words)
+    if not life or (before_drug and not words[life.end() :].strip()):
+        return {}
+    return {"duration": "lifelong" if "life" in life[0].lower() else life[0].lower()}
 
 
 def _ends(lead: str) -> bool:

@@ -8,47 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.headings import bare, section_of, vocabulary
+from cavagraph.loaders.raw_block import Raw, Span
 from cavagraph.loaders.running import running_lines
-
-Span = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Raw:
-    """A block of the file: its stretches in reading order, and what the line told.
-
-    ``level`` of a heading counts from 1 (0: unknown); ``row`` is the table a row belongs to (-1:
-    none), with its ``cells``; ``swaps`` are stretches that stand for other words (of XML);
-    ``indented``: the line began with a blank, as after a column break.
-    """
-
-    kind: BlockKind
-    pieces: list[Span]
-    level: int = 0
-    indented: bool = False
-    item: bool = False
-    row: int = -1
-    cells: list[Span] = field(default_factory=list)
-    swaps: list[tuple[int, int, str]] = field(default_factory=list)
-    known: Section | None = None
-    section: Section = Section.UNKNOWN
-    subsection: str = ""
-    heading: str = ""
-    paragraph: int = 0
-
-    @property
-    def start(self) -> int:
-        return self.pieces[0][0]
-
-    @property
-    def end(self) -> int:
-        return self.pieces[-1][1]
-
 
 _LABEL = (
     r"(?:Fig(?:ure|s)?\b\.?|FIG(?:URE)?\b\.?|Table\b|TABLE\b|Photo(?:graph)?\b|Image\b|Video\b)"

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from cavagraph.graph.errors import ReportError
-from cavagraph.loaders.blocks import Raw, Span
 from cavagraph.loaders.citations import MARK
 from cavagraph.loaders.document import BlockKind, Entry, Section
 from cavagraph.loaders.headings import section_of, vocabulary
 from cavagraph.loaders.jats_entries import entry_of
 from cavagraph.loaders.jats_front import children, first, front_matter, local
 from cavagraph.loaders.jats_xml import parsed
+from cavagraph.loaders.raw_block import Raw, Span
 from cavagraph.loaders.source import Loaded
 
 _OUTSIDE = frozenset(

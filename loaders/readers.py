@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
 from cavagraph.loaders.abbreviations import abbreviations
-from cavagraph.loaders.blocks import Raw, raw_blocks
+from cavagraph.loaders.blocks import raw_blocks
 from cavagraph.loaders.cleaning import BLOCK, CELL, clean
 from cavagraph.loaders.document import (
     Abbreviation,
@@ -27,6 +27,7 @@ from cavagraph.loaders.document import (
 from cavagraph.loaders.inference import infer_sections
 from cavagraph.loaders.mapped import Builder, MappedText
 from cavagraph.loaders.metadata import source_of
+from cavagraph.loaders.raw_block import Raw
 from cavagraph.loaders.sections import give_sections
 from cavagraph.loaders.sentences import sentences
 from cavagraph.loaders.source import Loaded, load

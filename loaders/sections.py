@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cavagraph.loaders.blocks import Raw, key_of
+from cavagraph.loaders.blocks import key_of
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.fronts import INTRODUCES, LEGEND, is_names, is_prose
 from cavagraph.loaders.headings import (
@@ -17,6 +17,7 @@ from cavagraph.loaders.headings import (
     depth,
     vocabulary,
 )
+from cavagraph.loaders.raw_block import Raw
 
 _PANEL = re.compile(r"\s*[*_]*\([aA]\)\s")
 _PROPER = {Section.CASE, Section.METHODS, Section.RESULTS, Section.DISCUSSION, Section.INTRODUCTION}

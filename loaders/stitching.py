@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cavagraph.loaders.blocks import Raw
 from cavagraph.loaders.document import BlockKind, Section
+from cavagraph.loaders.raw_block import Raw
 
 _FINAL = re.compile(
     r"[.!?:;][\"'\u201d\u2019)\]*_]*\s*(?:\[[\d,\u2013\- ]{1,30}\]|\^\S{1,20}"

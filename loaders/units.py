@@ -24,46 +24,49 @@ class Unit:
     factor: Decimal = _ONE
 
 
+# kind, normal unit, factor to it, the forms it is written in
+_ROWS: tuple[tuple[K, str, str, str], ...] = (
+    (K.LENGTH, "mm", "1", "mm millimetre millimeter millimetres millimeters"),
+    (K.LENGTH, "mm", "10", "cm cms centimetre centimeter centimetres centimeters"),
+    (
+        K.VOLUME,
+        "mL",
+        "1",
+        "mL ml ML Ml cc CC mls millilitre milliliter millilitres milliliters",
+    ),
+    (K.VOLUME, "mL", "1000", "L l litre liter litres liters Litres Liters"),
+    (K.VOLUME, "mL", "100", "dL dl"),
+    (K.VOLUME, "mL", "1", "cm3 cm³ cm^3"),
+    (K.DURATION, "minute", "1", "min mins minute minutes mn min."),
+    (K.DURATION, "hour", "1", "h hr hrs hour hours H hr."),
+    (K.DURATION, "day", "1", "d day days"),
+    (K.DURATION, "week", "1", "wk wks week weeks weekly"),
+    (K.DURATION, "month", "1", "mo mos mth mths month months mo. monthly"),
+    (K.DURATION, "year", "1", "y yr yrs year years yr."),
+    (K.DURATION, "second", "1", "sec secs seconds"),
+    (K.AGE, "year", "1", "yearold yearsold y/o yo y.o. y/o. YO"),
+    (K.RADIATION, "Gy", "1", "Gy gy GY Gray gray Grays"),
+    (K.RADIATION, "Gy", "0.01", "cGy"),
+    (K.COUNT, "fraction", "1", "fraction fractions fx fr # sittings"),
+    (K.PERCENT, "%", "1", "% percent"),
+    (K.MASS, "kg", "1", "kg kgs Kg KG kilogram kilograms kilogrammes"),
+    (K.DOSE, "g", "1", "g gm gms gr gram grams gramme grammes"),
+    (K.DOSE, "mg", "1", "mg mgs Mg MG milligram milligrams"),
+    (K.DOSE, "mcg", "1", "mcg µg μg ug microgram micrograms"),
+    (K.DOSE, "units", "1", "units unit U"),
+    (K.DOSE, "IU", "1", "IU iu"),
+    (K.OTHER, "mmHg", "1", "mmHg mm_Hg"),
+    (K.OTHER, "°C", "1", "°C ℃ °"),
+    (K.OTHER, "HU", "1", "HU"),
+    (K.OTHER, "Fr", "1", "Fr French"),
+    (K.OTHER, "bpm", "1", "bpm"),
+)
+
+
 def _table() -> dict[str, Unit]:
-    rows: tuple[tuple[K, str, str, str], ...] = (
-        (K.LENGTH, "mm", "1", "mm millimetre millimeter millimetres millimeters"),
-        (K.LENGTH, "mm", "10", "cm cms centimetre centimeter centimetres centimeters"),
-        (
-            K.VOLUME,
-            "mL",
-            "1",
-            "mL ml ML Ml cc CC mls millilitre milliliter millilitres milliliters",
-        ),
-        (K.VOLUME, "mL", "1000", "L l litre liter litres liters Litres Liters"),
-        (K.VOLUME, "mL", "100", "dL dl"),
-        (K.VOLUME, "mL", "1", "cm3 cm³ cm^3"),
-        (K.DURATION, "minute", "1", "min mins minute minutes mn min."),
-        (K.DURATION, "hour", "1", "h hr hrs hour hours H hr."),
-        (K.DURATION, "day", "1", "d day days"),
-        (K.DURATION, "week", "1", "wk wks week weeks weekly"),
-        (K.DURATION, "month", "1", "mo mos mth mths month months mo. monthly"),
-        (K.DURATION, "year", "1", "y yr yrs year years yr."),
-        (K.DURATION, "second", "1", "sec secs seconds"),
-        (K.AGE, "year", "1", "yearold yearsold y/o yo y.o. y/o. YO"),
-        (K.RADIATION, "Gy", "1", "Gy gy GY Gray gray Grays"),
-        (K.RADIATION, "Gy", "0.01", "cGy"),
-        (K.COUNT, "fraction", "1", "fraction fractions fx fr # sittings"),
-        (K.PERCENT, "%", "1", "% percent"),
-        (K.MASS, "kg", "1", "kg kgs Kg KG kilogram kilograms kilogrammes"),
-        (K.DOSE, "g", "1", "g gm gms gr gram grams gramme grammes"),
-        (K.DOSE, "mg", "1", "mg mgs Mg MG milligram milligrams"),
-        (K.DOSE, "mcg", "1", "mcg µg μg ug microgram micrograms"),
-        (K.DOSE, "units", "1", "units unit U"),
-        (K.DOSE, "IU", "1", "IU iu"),
-        (K.OTHER, "mmHg", "1", "mmHg mm_Hg"),
-        (K.OTHER, "°C", "1", "°C ℃ °"),
-        (K.OTHER, "HU", "1", "HU"),
-        (K.OTHER, "Fr", "1", "Fr French"),
-        (K.OTHER, "bpm", "1", "bpm"),
-    )
     table = {
         form.replace("_", " "): Unit(kind, name, Decimal(factor))
-        for kind, name, factor, forms in rows
+        for kind, name, factor, forms in _ROWS
         for form in forms.split()
     }
     table["per cent"] = table["%"]

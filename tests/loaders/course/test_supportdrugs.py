@@ -87,3 +87,19 @@ def test_other_drugs_are_extra(told: Callable[..., list[Fact]]) -> None:
 def test_taken_before_the_illness(told: Callable[..., list[Fact]]) -> None:
     facts = told("She was taking clopidogrel.", "drug", operated=False)
     assert [(f.value, f.temporality) for f in facts] == [("clopidogrel", "historical")]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Postoperatively she was given a heparin drip and discharged on lifelong warfarin.",
+            {("heparin", None), ("warfarin", "lifelong")},
+        ),
+        ("Warfarin for life was given.", {("warfarin", "lifelong")}),
+    ],
+)
+def test_lifelong_is_said_of_one_drug(
+    told: Callable[..., list[Fact]], words: str, expected: set[tuple[str, object]]
+) -> None:
+    assert {(f.value, f.get("duration")) for f in told(words, "drug")} == expected

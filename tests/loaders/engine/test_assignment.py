@@ -94,6 +94,8 @@ def test_numbered_references(view_of: ViewOf, words: str, place: str, keys: str)
 
 
 GROUP = [
+    # a plural subject ends what was told of one patient
+    ("Patient 3 had a leak. Radical resections of the tumors were without fever.", "1 2 3 4"),
     ("All patients had fever.", "1 2 3 4"),
     ("Fever came in all four patients.", "1 2 3 4"),
     ("None of the patients had fever.", "1 2 3 4"),
