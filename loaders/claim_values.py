@@ -45,7 +45,9 @@ _STUDY = re.compile(
     r"|(?P<c>(?:[A-Z][\w-]+ ){1,5}(?:Group|Registry|Network))"
 )
 _STOP = (
-    r"(?=\s*(?:[,;.()]|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bthe\b"
+    # the full stop of "50.4 Gy" is none; that of "Gy.4", with the number of a reference, is one
+    r"(?=\s*(?:[,;()]|\.(?!\d)|(?<=[a-zA-Z])\."
+    r"|\band\b|\bvs\.?\b|\bversus\b|\bwhereas\b|\bbut\b|\bwhile\b|\bthe\b"
     r"|\bis\b|\bwas\b|\bare\b|\bwere\b|\branges?\b|\bhas\b|\bhave\b|\bhad\b|\boccurs?\b"
     r"|\breach\w*|$))"
 )
@@ -59,7 +61,8 @@ _BEFORE = re.compile(
 )
 _NOT_POPULATION = re.compile(
     r"^(?:\w+ )?(?:years?|months?|days?|\d)|%|\bsurvival\b|\brates?\b|\b(?:series"
-    r"|literature|studies|study|analysis|reports?)\b",
+    r"|literature|studies|study|analysis|reports?)\b"
+    r"|^(?:about|approximately|around|nearly|only|at (?:least|most)|up to)\b",
     re.IGNORECASE,
 )
 _WORDS = 7  # never a long stretch of the report

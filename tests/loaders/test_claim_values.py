@@ -135,6 +135,8 @@ def test_measures_are_paired(report_of: ReportOf) -> None:
         ("Five-year survival after R0 resection is 52%.", "R0 resection"),
         ("Five-year survival is 52% for tumours below 6 cm.", "tumours below 6 cm"),
         ("Five-year survival is 52% in larger series.", None),
+        ("Five-year survival was 52% after a dose of 50.4 Gy.4", "a dose of 50.4 Gy"),
+        ("Five-year survival is poor, with approximately 52% alive.", None),
     ],
 )
 def test_population(text: str, population: str | None, report_of: ReportOf) -> None:
