@@ -142,7 +142,8 @@ def _write_triples(triples: Sequence[Triple], chosen: RowFormat | None) -> bytes
         )
     from pyoxigraph import Quad
 
-    from cavagraph.graph.export import ExportFormat, serialize_quads
+    from cavagraph.graph.export import serialize_quads
+    from cavagraph.graph.export_format import ExportFormat
 
     written = chosen if chosen is not None and chosen.is_rdf else RowFormat.TURTLE
     quads = (Quad(t.subject, t.predicate, t.object) for t in triples)

@@ -29,14 +29,3 @@ class RowFormat(StrEnum):
     def is_rdf(self) -> bool:
         """True for the formats of CONSTRUCT and DESCRIBE."""
         return self in (self.TURTLE, self.NTRIPLES, self.JSONLD, self.RDFXML)
-
-
-class GraphFormat(StrEnum):
-    """How ``export`` writes."""
-
-    TURTLE = "turtle"
-    TRIG = "trig"
-    NQUADS = "nquads"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"

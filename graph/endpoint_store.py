@@ -11,14 +11,14 @@ import base64
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
 
 from cavagraph.graph.errors import QueryError, RemoteError, StoreError
+from cavagraph.graph.listed_by_sparql import ListedBySparql
 from cavagraph.graph.oxigraph_store import named_node, rows_of
 from cavagraph.graph.store import UNION_DEFAULT_GRAPH, ResultFormat, Rows
 from cavagraph.graph.transport import Answer, Limits, host_of, send
@@ -44,7 +44,7 @@ class Credentials:
     password: str = field(repr=False)
 
 
-class EndpointStore:
+class EndpointStore(ListedBySparql):
     """A ``Store`` over the network.
 
     ``url`` answers queries; ``graph_store_url`` (Graph Store Protocol) takes graphs, without it the
@@ -106,15 +106,6 @@ class EndpointStore:
             raise StoreError(f"{graph_iri}: no such graph; nothing was removed")
         self._change("DELETE", graph_iri, None)
 
-    def graphs(self) -> tuple[str, ...]:
-        rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return tuple(sorted(str(row[0]) for row in rows))
-
-    def count(self, graph_iri: str | None = None) -> int:
-        graph = "?g" if graph_iri is None else str(named_node(graph_iri))
-        rows = self.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        return int(str(rows.rows[0][0]))
-
     def quads(self, graph_iri: str | None = None) -> Iterator[ox.Quad]:
         for iri in self.graphs() if graph_iri is None else (graph_iri,):
             graph = named_node(iri)
@@ -124,17 +115,6 @@ class EndpointStore:
 
     def close(self) -> None:
         self._open = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _ask(self, sparql: str, accept: tuple[str, ...]) -> Answer:
         """Send one question; the answer is of an accepted type, or this raises."""

@@ -11,7 +11,6 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,35 +18,17 @@ import pyoxigraph as ox
 
 from cavagraph.graph.disk import sync
 from cavagraph.graph.errors import StoreError
+from cavagraph.graph.export_format import ExportFormat
 from cavagraph.graph.jsonld import compact
 from cavagraph.graph.store import Store
 from cavagraph.ontology.prefixes import PREFIXES, expand
 
-__all__ = ["ONTOLOGY_GRAPHS", "ExportFormat", "export", "export_bytes", "serialize_quads"]
+__all__ = ["ONTOLOGY_GRAPHS", "export", "export_bytes", "rdf_format", "serialize_quads"]
 
 ONTOLOGY_GRAPHS: Final = frozenset({expand("cgd:graph-vocab"), expand("cgd:graph-mappings")})
 _QUOTE: Final = ox.NamedNode(expand("cg:exactText"))
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _DECLARED: Final = re.compile(rb"@prefix (\S+): <[^>]*> \.\n")
-
-
-class ExportFormat(StrEnum):
-    TURTLE = "turtle"
-    TRIG = "trig"
-    NQUADS = "nquads"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"
-
-    @property
-    def keeps_graphs(self) -> bool:
-        """False where the format can only hold the union of all graphs."""
-        return self in (ExportFormat.TRIG, ExportFormat.NQUADS, ExportFormat.JSONLD)
-
-    @property
-    def rdf(self) -> ox.RdfFormat:
-        """The engine's name of the format."""
-        return _RDF[self]
 
 
 _RDF: Final = {
@@ -58,6 +39,11 @@ _RDF: Final = {
     ExportFormat.JSONLD: ox.RdfFormat.JSON_LD,
     ExportFormat.RDFXML: ox.RdfFormat.RDF_XML,
 }
+
+
+def rdf_format(export_format: ExportFormat) -> ox.RdfFormat:
+    """The engine's name of the format."""
+    return _RDF[export_format]
 
 
 def export(
@@ -119,7 +105,9 @@ def _document(quads: list[ox.Quad], export_format: ExportFormat) -> bytes:
     statements: Iterable[ox.Quad] | Iterable[ox.Triple] = quads
     if not export_format.keeps_graphs:
         statements = (q.triple for q in quads)
-    written = ox.serialize(statements, format=export_format.rdf, prefixes=dict(PREFIXES)) or b""
+    written = (
+        ox.serialize(statements, format=rdf_format(export_format), prefixes=dict(PREFIXES)) or b""
+    )
     if export_format is ExportFormat.JSONLD:
         return compact(written)
     if export_format in (ExportFormat.TURTLE, ExportFormat.TRIG):
@@ -172,6 +160,6 @@ def _put(out: Path, data: bytes, export_format: ExportFormat, statements: int) -
 
 def _statements(document: bytes, export_format: ExportFormat) -> int:
     try:
-        return sum(1 for _ in ox.parse(document, format=export_format.rdf))
+        return sum(1 for _ in ox.parse(document, format=rdf_format(export_format)))
     except (SyntaxError, ValueError) as error:
         raise OSError(f"what was written cannot be read back: {error}") from error

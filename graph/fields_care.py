@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cavagraph.graph.fields_types import (
     DATE,
     MODALITY,
     RAW,
     TIMES,
     UNIT,
-    Attr,
     Field,
     Role,
     ValueKind,
@@ -26,22 +27,7 @@ _VESSEL = ("Vessel", "AnatomicalStructure")
 _FINDING = ("ClinicalFinding",)
 _PROCEDURE = ("Procedure",)
 _EXTRA = Tier.EXTRA
-
-
-def _event(
-    name: str,
-    node: str,
-    slug: str,
-    kind: ValueKind,
-    prop: str = "",
-    *,
-    unit: str = "",
-    classes: tuple[str, ...] = (),
-    attrs: tuple[Attr, ...] = (),
-    shortcut: str = "",
-    tier: Tier = Tier.CORE,
-) -> Field:
-    return Field(name, node, slug, Role.EVENT, kind, prop, unit, classes, attrs, shortcut, tier)
+_event = partial(Field, role=Role.EVENT)
 
 
 _OPERATION = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cavagraph.graph.fields_types import (
     MODALITY,
     RAW,
     TIMES,
     UNIT,
-    Attr,
     Field,
     Role,
     ValueKind,
@@ -23,22 +24,7 @@ from cavagraph.graph.model import Tier
 _ANATOMY = ("AnatomicalStructure",)
 _FINDING = ("ClinicalFinding",)
 _EXTRA = Tier.EXTRA
-
-
-def _finding(
-    name: str,
-    node: str,
-    slug: str,
-    kind: ValueKind,
-    prop: str = "",
-    *,
-    unit: str = "",
-    classes: tuple[str, ...] = (),
-    attrs: tuple[Attr, ...] = (),
-    shortcut: str = "",
-    tier: Tier = Tier.CORE,
-) -> Field:
-    return Field(name, node, slug, Role.FINDING, kind, prop, unit, classes, attrs, shortcut, tier)
+_finding = partial(Field, role=Role.FINDING)
 
 
 _PATIENT = (
@@ -70,8 +56,9 @@ _PATIENT = (
              classes=_FINDING, shortcut="case:hadPastHistory"),
     _finding("family_history", "FamilyHistoryFinding", "hist", ValueKind.TERM, "findingType",
              classes=_FINDING, tier=_EXTRA),
-    Field("past_procedure", "PastProcedure", "hist", Role.EVENT, ValueKind.TERM, "procedureType",
-          classes=("Procedure",), attrs=(integer("count", "count"), text("date", "dateText")),
+    Field("past_procedure", "PastProcedure", "hist", ValueKind.TERM, "procedureType",
+          role=Role.EVENT, classes=("Procedure",),
+          attrs=(integer("count", "count"), text("date", "dateText")),
           shortcut="case:hadPastProcedure"),
 )  # fmt: skip
 
@@ -86,8 +73,8 @@ _TESTS = (
                     text("result", "resultText"))),
     _finding("liver_function", "OrganFunctionFinding", "lab", ValueKind.TERM, "findingType"),
     _finding("renal_function", "OrganFunctionFinding", "lab", ValueKind.TERM, "findingType"),
-    Field("imaging_event", "ImagingExamination", "img", Role.EVENT, ValueKind.TERM, "assessedBy",
-          classes=("ImagingModality",), attrs=TIMES, tier=_EXTRA),
+    Field("imaging_event", "ImagingExamination", "img", ValueKind.TERM, "assessedBy",
+          role=Role.EVENT, classes=("ImagingModality",), attrs=TIMES, tier=_EXTRA),
     _finding("imaging_finding", "ImagingObservation", "img", ValueKind.TERM, "findingType",
              classes=_FINDING,
              attrs=(MODALITY, term("severity", "severity", "Severity"),
@@ -96,8 +83,8 @@ _TESTS = (
              attrs=(MODALITY, term("phase", "timepoint", "Timepoint"), UNIT), tier=_EXTRA),
     _finding("finding", "ObservedFinding", "find", ValueKind.TERM, "findingType", classes=_FINDING,
              attrs=(MODALITY, text("timing", "timing"), decimal("volume_ml", "volumeMl"))),
-    Field("diagnostic_procedure", "DiagnosticProcedureEvent", "proc", Role.EVENT, ValueKind.TERM,
-          "procedureType", classes=("DiagnosticProcedure", "Procedure"),
+    Field("diagnostic_procedure", "DiagnosticProcedureEvent", "proc", ValueKind.TERM,
+          "procedureType", role=Role.EVENT, classes=("DiagnosticProcedure", "Procedure"),
           attrs=(term("result", "result"),)),
     _finding("diagnosis", "DiagnosisFinding", "dx", ValueKind.TERM, "diagnosis",
              classes=("TumorType",), attrs=(flag("primary", "isPrimary"),),

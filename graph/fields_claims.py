@@ -20,7 +20,7 @@ _RANGE = (decimal("low", "minValue"), decimal("high", "maxValue"), UNIT)
 
 def _cohort(name: str, kind: ValueKind, *attrs: Attr, unit: str = "") -> Field:
     prop = {ValueKind.NUMBER: "pointValue", ValueKind.SIZE: "maxDimensionMm"}.get(kind, "")
-    return Field(name, "CohortStatistic", "stat", Role.STATISTIC, kind, prop, unit, (), attrs)
+    return Field(name, "CohortStatistic", "stat", kind, prop, unit, (), attrs, role=Role.STATISTIC)
 
 
 COHORT_FIELDS: tuple[Field, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cavagraph.graph.model import Tier
@@ -64,7 +64,6 @@ class Field:
     name: str
     node: str
     slug: str
-    role: Role
     kind: ValueKind
     prop: str = ""
     unit: str = ""
@@ -72,6 +71,7 @@ class Field:
     attrs: tuple[Attr, ...] = ()
     shortcut: str = ""
     tier: Tier = Tier.CORE
+    role: Role = field(kw_only=True)
 
     def attr(self, name: str) -> Attr | None:
         """The attribute row ``name``, or None where the field has no such attribute."""

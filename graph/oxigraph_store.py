@@ -14,6 +14,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
+from cavagraph.graph.closing import Closing
 from cavagraph.graph.errors import QueryError, StoreError
 from cavagraph.graph.store import (
     UNION_DEFAULT_GRAPH,
@@ -88,7 +89,7 @@ def regraph(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> list[ox.Quad]:
     return [ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads]
 
 
-class OxigraphStore:
+class OxigraphStore(Closing):
     """A ``Store`` over ``pyoxigraph.Store``.
 
     ``OxigraphStore()`` is empty and in memory; ``OxigraphStore.read_only(folder)`` opens what a
@@ -179,17 +180,6 @@ class OxigraphStore:
 
     def close(self) -> None:
         self._inner = None  # RocksDB lets go of its files when the last reference goes
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _for_writing(self) -> ox.Store:
         if not self._writable:

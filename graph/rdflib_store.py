@@ -7,8 +7,7 @@ performance.md). Imported only where rdflib is wanted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import pyoxigraph as ox
 import rdflib
@@ -18,6 +17,7 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 
 from cavagraph.graph.errors import QueryError, StoreError
+from cavagraph.graph.listed_by_sparql import ListedBySparql
 from cavagraph.graph.oxigraph_store import OxigraphStore, named_node, syntax_message
 from cavagraph.graph.rows_format import write_rows
 from cavagraph.graph.store import (
@@ -47,7 +47,7 @@ def rdflib_view(store: OxigraphStore) -> rdflib.Dataset:
     )
 
 
-class RdflibStore:
+class RdflibStore(ListedBySparql):
     """An rdflib ``Dataset`` as a ``Store``: of the embedded store's view, or in rdflib's memory."""
 
     def __init__(self, dataset: rdflib.Dataset | None = None) -> None:
@@ -104,15 +104,6 @@ class RdflibStore:
             raise StoreError(f"{graph_iri}: no such graph; nothing was removed")
         self.dataset.remove_graph(rdflib.URIRef(graph_iri))
 
-    def graphs(self) -> tuple[str, ...]:
-        rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return tuple(sorted(str(row[0]) for row in rows))
-
-    def count(self, graph_iri: str | None = None) -> int:
-        graph = "?g" if graph_iri is None else str(named_node(graph_iri))
-        rows = self.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        return int(str(rows.rows[0][0]))
-
     def quads(self, graph_iri: str | None = None) -> Iterator[ox.Quad]:
         for iri in self.graphs() if graph_iri is None else (graph_iri,):
             graph = named_node(iri)
@@ -121,17 +112,6 @@ class RdflibStore:
 
     def close(self) -> None:
         self._dataset = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _query(self, sparql: str, forms: str, message: str) -> Result:
         try:

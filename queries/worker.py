@@ -17,11 +17,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
+from cavagraph.graph.closing import Closing
 from cavagraph.graph.errors import CavagraphError, LimitError, QueryError, StoreError
 from cavagraph.graph.oxigraph_store import syntax_message
 from cavagraph.graph.rows_format import to_ox
@@ -83,7 +83,7 @@ def ask(store_path: Path, sparql: str, limits: Limits | None = None) -> Result:
         return worker.ask(sparql)
 
 
-class Worker:
+class Worker(Closing):
     """One worker process over the Oxigraph folder ``store_path``, started with the first query."""
 
     def __init__(self, store_path: Path, limits: Limits | None = None) -> None:
@@ -132,17 +132,6 @@ class Worker:
                 if stream is not None:
                     _close(stream)
             process.wait()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cavagraph.app.choices import GraphFormat
 from cavagraph.app.commands import options
 from cavagraph.app.console import counted
 from cavagraph.app.session import Session
+from cavagraph.graph.export_format import ExportFormat
 
 if TYPE_CHECKING:
     from cavagraph.app.building import Built
@@ -97,7 +97,7 @@ def validate(run: Session, reason: bool, shapes: Path | None) -> int:
     "--format",
     "output_format",
     required=True,
-    type=click.Choice([choice.value for choice in GraphFormat]),
+    type=click.Choice([choice.value for choice in ExportFormat]),
     help="Of the file.",
 )
 @click.option("--no-quotes", is_flag=True, help="Without the words of the reports.")
@@ -109,8 +109,8 @@ def export(
 ) -> None:
     """Write the graph as RDF, complete in itself, the same bytes for the same graph."""
     from cavagraph.graph.build import Library
-    from cavagraph.graph.export import ExportFormat, export_bytes
     from cavagraph.graph.export import export as export_file
+    from cavagraph.graph.export import export_bytes
 
     chosen, quotes = ExportFormat(output_format), not no_quotes
     with Library(run.settings.store).open() as store:

@@ -16,7 +16,8 @@ import rdflib
 
 from cavagraph.graph import export as module
 from cavagraph.graph.errors import StoreError
-from cavagraph.graph.export import ExportFormat, export, export_bytes, serialize_quads
+from cavagraph.graph.export import export, export_bytes, rdf_format, serialize_quads
+from cavagraph.graph.export_format import ExportFormat
 from cavagraph.graph.oxigraph_store import OxigraphStore
 
 CG = "https://w3id.org/cavagraph/ontology#"
@@ -87,7 +88,7 @@ def in_rdflib(document: bytes, export_format: ExportFormat) -> list[ox.Quad]:
 @pytest.mark.parametrize("export_format", ALL)
 def test_pyoxigraph_reads_the_same_graph(store: OxigraphStore, export_format: ExportFormat) -> None:
     document = export_bytes(store, export_format, ontology=True)
-    found = ox.parse(document, format=export_format.rdf)
+    found = ox.parse(document, format=rdf_format(export_format))
     assert canonical(found) == expected(store, export_format)
 
 
@@ -122,9 +123,11 @@ def test_the_ontology_comes_on_request(store: OxigraphStore, export_format: Expo
 
 @pytest.mark.parametrize("export_format", ALL)
 def test_quotes_can_be_left_out(store: OxigraphStore, export_format: ExportFormat) -> None:
-    with_quotes = list(ox.parse(export_bytes(store, export_format), format=export_format.rdf))
+    with_quotes = list(
+        ox.parse(export_bytes(store, export_format), format=rdf_format(export_format))
+    )
     document = export_bytes(store, export_format, quotes=False)
-    without = list(ox.parse(document, format=export_format.rdf))
+    without = list(ox.parse(document, format=rdf_format(export_format)))
     gone = {str(q.predicate) for q in with_quotes} - {str(q.predicate) for q in without}
     assert gone == {f"<{CG}exactText>"}
     assert len(with_quotes) - len(without) == 1
@@ -134,7 +137,8 @@ def test_quotes_can_be_left_out(store: OxigraphStore, export_format: ExportForma
 
 CHILD = """
 import sys, pyoxigraph as ox
-from cavagraph.graph.export import ExportFormat, serialize_quads
+from cavagraph.graph.export import serialize_quads
+from cavagraph.graph.export_format import ExportFormat
 quads = list(ox.parse(sys.stdin.buffer.read(), format=ox.RdfFormat.N_QUADS))[::-1]
 sys.stdout.buffer.write(serialize_quads(quads, ExportFormat(sys.argv[1])))
 """
@@ -193,7 +197,7 @@ def test_odd_texts_survive(export_format: ExportFormat, text: str) -> None:
     store = OxigraphStore()
     quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode(f"{CG}verbatim"), ox.Literal(text))
     store.replace("urn:g", [quad])
-    found = list(ox.parse(export_bytes(store, export_format), format=export_format.rdf))
+    found = list(ox.parse(export_bytes(store, export_format), format=rdf_format(export_format)))
     assert [q.object for q in found] == [ox.Literal(text)]
 
 
@@ -212,7 +216,7 @@ def test_the_file_holds_what_is_said(
     out.write_bytes(b"the old export")
     count = export(store, export_format, out)
     assert out.read_bytes() == export_bytes(store, export_format)
-    assert count == sum(1 for _ in ox.parse(out.read_bytes(), format=export_format.rdf))
+    assert count == sum(1 for _ in ox.parse(out.read_bytes(), format=rdf_format(export_format)))
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 
 
