@@ -57,14 +57,55 @@ class Tier(StrEnum):
     EXTRA = "extra"
 
 
+@dataclass(frozen=True, slots=True)
+class ElementPlace:
+    """A stretch in an element of an XML or HTML file.
+
+    ``start`` and ``end`` are code points of the element's text content, half-open.
+    """
+
+    xpath: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A rectangle of a page. ``page`` counts from 1.
+
+    ``box`` is left, bottom, right, top in PDF points (1/72 inch) from the lower left corner of the
+    page as it is shown.
+    """
+
+    page: int
+    box: tuple[Decimal, Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """A cell of a table file. ``sheet`` is empty for CSV and TSV; ``cell`` is like "B3"."""
+
+    sheet: str
+    cell: str
+
+
+Place = ElementPlace | PagePlace | CellPlace
+"""Where in a file that is no plain text; the offsets of its evidence count the text layer."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
-    """One stretch of the report file: ``text[start:end] == quote``."""
+    """One stretch of the report's text: ``text[start:end] == quote``.
+
+    The text is the file itself where that is plain text, else the text layer that its reader made.
+    ``places`` say where that is in the file; they follow from the offsets and are not compared.
+    """
 
     start: int
     end: int
     quote: str
     section: str = ""
+    places: tuple[Place, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

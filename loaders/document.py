@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cavagraph.graph.model import Evidence, Issue, Source
+from cavagraph.loaders.anchors import NO_ANCHORS, Anchors
 from cavagraph.loaders.mapped import MappedText
 
 
@@ -131,6 +132,7 @@ class Document:
     abbreviations: tuple[Abbreviation, ...]
     issues: tuple[Issue, ...] = ()
     entries: tuple[Entry, ...] = ()  # of the bibliography, where the file marks them up
+    anchors: Anchors = NO_ANCHORS
 
     @property
     def text(self) -> str:
@@ -142,7 +144,7 @@ class Document:
         A sentence that was stitched over a caption gives several slices.
         """
         return tuple(
-            Evidence(s, e, self.mapped.original[s:e], section)
+            Evidence(s, e, self.mapped.original[s:e], section, self.anchors.places(s, e))
             for s, e in self.mapped.source_spans(start, end)
         )
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from cavagraph.graph.errors import ReportError
@@ -20,6 +18,7 @@ from cavagraph.loaders.headings import section_of, vocabulary
 from cavagraph.loaders.jats_entries import entry_of
 from cavagraph.loaders.jats_front import children, first, front_matter, local
 from cavagraph.loaders.jats_xml import parsed
+from cavagraph.loaders.layer import Layer
 from cavagraph.loaders.raw_block import Raw, Span
 from cavagraph.loaders.source import Loaded
 
@@ -44,22 +43,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The text content of an article, its blocks, and what its front matter states.
-
-    ``marks``: the numbers of citation marks that are set high, by their place in the text.
-    ``entries``: the bibliography, with its markup.
-    """
-
-    text: str
-    blocks: tuple[Raw, ...]
-    marks: Mapping[int, tuple[str, ...]]
-    metadata: Mapping[str, str]
-    entries: tuple[Entry, ...] = ()
-
-
-def read_jats(loaded: Loaded) -> Article:
+def read_jats(loaded: Loaded) -> Layer:
     """The article of a JATS file.
 
     Raises:
@@ -83,7 +67,7 @@ def read_jats(loaded: Loaded) -> Article:
             f"{loaded.path}: the article has no paragraph of text; give the full text"
         )
     metadata = front_matter(article, walk.words)
-    return Article(walk.text, tuple(walk.blocks), walk.marks, metadata, tuple(walk.entries))
+    return Layer(walk.text, tuple(walk.blocks), walk.marks, metadata, tuple(walk.entries))
 
 
 class _Walk:

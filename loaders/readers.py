@@ -25,6 +25,7 @@ from cavagraph.loaders.document import (
     Sentence,
 )
 from cavagraph.loaders.inference import infer_sections
+from cavagraph.loaders.layer import Layer
 from cavagraph.loaders.mapped import Builder, MappedText
 from cavagraph.loaders.metadata import source_of
 from cavagraph.loaders.raw_block import Raw
@@ -53,10 +54,19 @@ def read(path: Path) -> Document:
     if _XML.match(loaded.text):
         from cavagraph.loaders.jats import read_jats
 
-        article = read_jats(loaded)
-        document = _document(loaded, article.text, article.blocks, article.metadata, article.marks)
-        return replace(document, entries=article.entries)
+        return read_layer(loaded, read_jats(loaded))
     return read_text(loaded)
+
+
+def read_layer(loaded: Loaded, layer: Layer) -> Document:
+    """The document of a text layer that the reader of a format made."""
+    document = _document(loaded, layer.text, layer.blocks, layer.metadata, layer.marks)
+    return replace(
+        document,
+        entries=layer.entries,
+        anchors=layer.anchors,
+        issues=(*layer.issues, *document.issues),
+    )
 
 
 def read_text(loaded: Loaded) -> Document:
