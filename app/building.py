@@ -77,8 +77,11 @@ def build(
     files: Sequence[Path],
     recipe: Recipe,
     progress: Callable[[int, Outcome], None],
+    jobs: int = 1,
 ) -> Built:
     """Load ``files`` into the store; ``progress`` hears the number of each and what became of it.
+
+    With ``jobs`` above 1 many files are read by as many processes.
 
     Raises:
         StoreError: the store cannot be read or written; it is as it was.
@@ -91,7 +94,7 @@ def build(
         return recipe.is_fresh(before.report(digest[:KEY_LENGTH]), digest)
 
     outcomes: list[Outcome] = []
-    for number, outcome in enumerate(take_in(files, recipe.extract, known), 1):
+    for number, outcome in enumerate(take_in(files, recipe.extract, known, jobs), 1):
         outcomes.append(outcome)
         progress(number, outcome)
     accepted = [outcome.extraction for outcome in outcomes if isinstance(outcome, Accepted)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from cavagraph.app.workers import side_by_side
 from cavagraph.graph.errors import CavagraphError, ReportError
 from cavagraph.graph.model import Extraction, Scope
 
@@ -43,14 +45,36 @@ Outcome = Accepted | Rejected | Unchanged
 
 
 def take_in(
-    paths: Iterable[Path], extract: Extractor, known: Callable[[Path], bool] = lambda _: False
+    paths: Iterable[Path],
+    extract: Extractor,
+    known: Callable[[Path], bool] = lambda _: False,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
-    """What became of each report, in order, as it is worked on. ``known`` says: no need to."""
-    for path in paths:
-        try:
-            yield Unchanged(path) if known(path) else Accepted(path, _with_patient(extract(path)))
-        except CavagraphError as error:
-            yield Rejected(path, error.message)
+    """What became of each report, in order, as it is worked on. ``known`` says: no need to.
+
+    With ``jobs`` above 1 many reports are read by as many processes; ``extract`` must be picklable.
+    """
+    files = [(path, known(path)) for path in paths]
+    work = side_by_side(
+        partial(_outcome, extract), _died, [path for path, same in files if not same], jobs
+    )
+    for path, same in files:
+        yield Unchanged(path) if same else next(work)
+
+
+def _outcome(extract: Extractor, path: Path) -> Accepted | Rejected:
+    try:
+        return Accepted(path, _with_patient(extract(path)))
+    except CavagraphError as error:
+        return Rejected(path, error.message)
+
+
+def _died(path: Path) -> Accepted | Rejected:
+    return Rejected(
+        path,
+        f"{path}: the process that read it ended without an answer (out of memory, or a fault of a "
+        "library); leave it out and report this",
+    )
 
 
 def _with_patient(extraction: Extraction) -> Extraction:

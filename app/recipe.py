@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,10 +43,21 @@ def terminology(extra: Sequence[Path] = ()) -> Terminology:
         raise ReportError(str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class ReportExtractor:
+    """Reads a report with the shipped terms and those of ``extra``; can go to another process."""
+
+    extra: tuple[Path, ...] = ()
+
+    def __call__(self, path: Path) -> Extraction:
+        """Raises ReportError where the report or a file of terms cannot be read."""
+        from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
+
+        return extract(path, terminology(self.extra))
+
+
 def recipe(extra: Sequence[Path] = ()) -> Recipe:
     """How this version makes a graph of a report. Raises ReportError as ``terminology`` does."""
-    from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
-
     terms = terminology(extra)
     rules, ontology = digest_of(RULES), digest_of(ONTOLOGY, extra)
     run = provenance(extra)
@@ -55,7 +67,7 @@ def recipe(extra: Sequence[Path] = ()) -> Recipe:
         return made.name.value, made.quads
 
     return Recipe(
-        extract=lambda path: extract(path, terms),
+        extract=ReportExtractor(tuple(extra)),
         graph=graph,
         common=common_graphs,
         rules_sha256=rules,

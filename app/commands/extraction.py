@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     "--coverage", is_flag=True, help="List sentences and quantities of cases that gave no fact."
 )
 @options.terms
+@options.jobs
 @options.output
 @click.pass_obj
 def extract(
@@ -38,13 +39,14 @@ def extract(
     output_format: str,
     coverage: bool,
     terms: Sequence[Path],
+    jobs: int,
     output: Path | None,
 ) -> int:
     """Print the facts of reports, each with the words that state it."""
     from cavagraph.app.facts import FACT_COLUMNS, UNUSED_COLUMNS, fact_rows, unused_rows
     from cavagraph.app.tables import table
 
-    found, code = _extracted(run, reports, terms)
+    found, code = _extracted(run, reports, terms, jobs)
     if output_format == FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
@@ -71,6 +73,7 @@ def extract(
     help="End with 1 where the strict F1 of core facts is lower.",
 )
 @options.terms
+@options.jobs
 @click.pass_obj
 def evaluate(
     run: Session,
@@ -79,11 +82,12 @@ def evaluate(
     as_json: bool,
     fail_under: float,
     terms: Sequence[Path],
+    jobs: int,
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
-    found, code = _extracted(run, reports, terms)
+    found, code = _extracted(run, reports, terms, jobs)
     text, strict_f1 = score_text(gold, found, as_json=as_json, width=run.console.width)
     run.console.deliver(text)
     if strict_f1 < fail_under:
@@ -95,17 +99,17 @@ def evaluate(
 
 
 def _extracted(
-    run: Session, reports: Sequence[Path], terms: Sequence[Path]
+    run: Session, reports: Sequence[Path], terms: Sequence[Path], jobs: int
 ) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
     from cavagraph.app.intake import Accepted, Rejected, exit_code, take_in
-    from cavagraph.app.recipe import terminology
-    from cavagraph.loaders.pipeline import extract as extract_report
+    from cavagraph.app.recipe import ReportExtractor, terminology
 
-    files, words = report_files(reports), terminology(terms)
+    terminology(terms)  # a fault in a file of terms is said once, not with every report
+    files, read = report_files(reports), ReportExtractor(tuple(terms))
     outcomes = []
-    for n, outcome in enumerate(take_in(files, lambda path: extract_report(path, words)), 1):
+    for n, outcome in enumerate(take_in(files, read, jobs=jobs), 1):
         outcomes.append(outcome)
         if isinstance(outcome, Rejected):
             run.console.error(outcome.reason)

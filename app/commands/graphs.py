@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("reports", metavar="[REPORT]...", nargs=-1, type=options.FILE)
 @options.terms
+@options.jobs
 @click.pass_obj
-def build(run: Session, reports: Sequence[Path], terms: Sequence[Path]) -> int:
+def build(run: Session, reports: Sequence[Path], terms: Sequence[Path], jobs: int) -> int:
     """Extract reports and load them into the graph.
 
     REPORT is a file, or a folder of them. Without reports the released graph is loaded. A report
@@ -44,6 +45,7 @@ def build(run: Session, reports: Sequence[Path], terms: Sequence[Path]) -> int:
         files,
         recipe(terms),
         lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome),
+        jobs,
     )
     _sum_up(run, built)
     return exit_code(built.outcomes)

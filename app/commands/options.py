@@ -10,6 +10,14 @@ from cavagraph.app.choices import RowFormat
 
 FILE = click.Path(path_type=Path)
 
+
+def _jobs(context: click.Context, option: click.Parameter, value: int | None) -> int:
+    """One a core where nothing else was asked for."""
+    from cavagraph.app.workers import cores
+
+    return cores() if value is None else value
+
+
 reports = click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=FILE)
 terms = click.option(
     "--terms",
@@ -17,6 +25,13 @@ terms = click.option(
     multiple=True,
     type=FILE,
     help="Further terms, Turtle or CSV; may be repeated.",
+)
+jobs = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    callback=_jobs,
+    help="Read many reports with N processes; else one a core.",
 )
 output = click.option(
     "--output", "-o", metavar="FILE", type=FILE, help="Write there, not to stdout."
