@@ -65,7 +65,13 @@ def extract(
 @click.command()
 @click.argument("gold", metavar="GOLD", type=options.FILE)
 @options.reports
-@click.option("--json", "as_json", is_flag=True, help="All scores as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="All scores and counted facts as JSON.")
+@click.option(
+    "--against",
+    metavar="RUN.json",
+    type=options.FILE,
+    help="An earlier run (--json): which facts came, which went, by which rule.",
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 1),
@@ -80,6 +86,7 @@ def evaluate(
     gold: Path,
     reports: Sequence[Path],
     as_json: bool,
+    against: Path | None,
     fail_under: float,
     terms: Sequence[Path],
     jobs: int,
@@ -88,7 +95,9 @@ def evaluate(
     from cavagraph.app.scores import score_text
 
     found, code = _extracted(run, reports, terms, jobs)
-    text, strict_f1 = score_text(gold, found, as_json=as_json, width=run.console.width)
+    text, strict_f1 = score_text(
+        gold, found, as_json=as_json, width=run.console.width, against=against
+    )
     run.console.deliver(text)
     if strict_f1 < fail_under:
         run.console.error(

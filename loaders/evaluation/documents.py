@@ -43,8 +43,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a prediction of a counted field is true, however many say the same."""
+    """Whether a prediction of a counted field is true, however many say the same.
 
+    ``patient``: the gold patient that it was held against, else the name it was given.
+    """
+
+    patient: str
     item: Item
     true: bool
 
@@ -190,6 +194,7 @@ def _count_pair(outcome: Outcome, person: Person, match: Match, n: int) -> None:
 def _count_found(outcome: Outcome, person: Person, match: Match | None, rules: Rules) -> None:
     """The predictions: right, spurious, or neither."""
     used = set(match.relaxed.values()) if match else set()
+    patient = match.gold.name if match else person.name
     linked = {k for edges in match.edges for k in edges} if match else set()
     for k, item in enumerate(person.items):
         counted = item.field in rules.fields and item.core
@@ -205,7 +210,7 @@ def _count_found(outcome: Outcome, person: Person, match: Match | None, rules: R
             outcome.count("spurious", item.field)
             outcome.told.append(Told("spurious", person.name, item))
         if counted:
-            outcome.verdicts.append(Verdict(item, not spurious))
+            outcome.verdicts.append(Verdict(patient, item, not spurious))
 
 
 def _explained(item: Item, gold: Person, rules: Rules) -> bool:

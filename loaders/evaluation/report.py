@@ -13,6 +13,7 @@ from cavagraph.loaders.confidence import Table
 from cavagraph.loaders.evaluation.claims import ClaimCounts
 from cavagraph.loaders.evaluation.documents import Outcome
 from cavagraph.loaders.evaluation.errors import Fault
+from cavagraph.loaders.evaluation.runs import Difference, Given, differences, given_facts
 from cavagraph.loaders.evaluation.tallies import LEVELS, Ratio, Score, Tally, total
 
 IN_SAMPLE = (
@@ -44,7 +45,8 @@ class Section:
 class Report:
     """What was counted. ``missing``: documents of the gold standard that nobody gave a report for;
     they are not counted. ``unused``: by document, case sentences and quantities without a fact.
-    ``by_rule``: true and false facts of each rule, field and cue."""
+    ``by_rule``: true and false facts of each rule, field and cue. ``before``: the facts of an
+    earlier run, to be held against."""
 
     outcomes: tuple[Outcome, ...]
     claims: ClaimCounts
@@ -52,6 +54,7 @@ class Report:
     missing: tuple[str, ...]
     unused: Mapping[str, tuple[int, int]]
     by_rule: Table
+    before: tuple[Given, ...] | None = None
     resamples: int = 1000
 
     @property
@@ -70,6 +73,16 @@ class Report:
     @property
     def by_document(self) -> dict[str, Tally]:
         return {outcome.name: outcome.tally for outcome in self.outcomes}
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """The counted facts, for later runs."""
+        return given_facts(self.outcomes)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs from the earlier run; nothing where there is none."""
+        return () if self.before is None else differences(self.before, self.given)
 
     @property
     def strict_f1(self) -> float:
@@ -119,6 +132,10 @@ class Report:
         )
         if fallen:
             yield Section("failed traps", ("report", "trap", "what", "found"), fallen)
+        if self.before is not None:
+            columns = ("change", "report", "patient", "fact", "right", "rule", "rule before")
+            changed = tuple(_changed(one) for one in self.differences)
+            yield Section("against the earlier run", columns, changed)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -198,6 +215,11 @@ class Report:
                 for fault in self.faults
             ],
             "missing": list(self.missing),
+            "given": [fact.model_dump() for fact in self.given],
+            "differences": [
+                {"change": one.change.value, "before": one.before, **one.fact.model_dump()}
+                for one in self.differences
+            ],
         }
 
     def to_json(self) -> str:
@@ -206,6 +228,13 @@ class Report:
     def _intervals(self) -> dict[str, list[float]]:
         found = {level: self.interval(level) for level in LEVELS}
         return {level: [round(x, 4) for x in pair] for level, pair in found.items() if pair}
+
+
+def _changed(one: Difference) -> Row:
+    fact = one.fact
+    said = f"{fact.field} = {fact.value}" + ("" if fact.sense == "yes" else f" ({fact.sense})")
+    right = "right" if fact.right else "wrong"
+    return (one.change.value, fact.document, fact.patient, said, right, fact.rule, one.before)
 
 
 def score_row(name: str, tally: Tally) -> Row:

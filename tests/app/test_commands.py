@@ -270,9 +270,14 @@ def test_scores_are_printed_as_tables_and_as_json(
     assert ended.out.startswith("by document\n")
     assert "by field" in ended.out
     assert "in-sample" in ended.out
-    data = json.loads(cli("evaluate", gold, examples_dir, "--json").out)
+    run = cli("evaluate", gold, examples_dir, "--json").out
+    data = json.loads(run)
     assert data["overall"]["strict"]["f1"] == 1
     assert set(data["documents"]) == {"ridge", "valley"}
+    (tmp_path / "run.json").write_text(run, encoding="utf-8")
+    same = cli("evaluate", gold, examples_dir, "--against", tmp_path / "run.json")
+    assert "against the earlier run" in same.out
+    assert json.loads(run)["differences"] == []
 
 
 @pytest.mark.parametrize(("least", "code"), [("0.5", 0), ("1", 1)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -392,6 +393,22 @@ def test_json_and_tables_say_the_same(scores: Scores) -> None:
     assert tables["by document"].rows[0][:3] == ("all", "1", "1")
     assert tables["by field"].rows[0][0] == "age"
     assert all(len(row) == len(t.columns) for t in tables.values() for row in t.rows)
+
+
+def test_a_report_is_held_against_an_earlier_one(scores: Scores) -> None:
+    gold = document([fact("age", 50), fact("sex", "female", 20)])
+    before = scores(gold, document([fact("age", 51, rule="age.first")]))
+    found = document([fact("age", 50, rule="age.second"), fact("sex", "female", 20, rule="sex")])
+    report = replace(scores(gold, found), before=before.given)
+    assert [(d.change.value, d.fact.value, d.fact.rule) for d in report.differences] == [
+        ("came", "50", "age.second"),
+        ("went", "51", "age.first"),
+        ("came", "female", "sex"),
+    ]
+    (table,) = (s for s in report.sections() if s.title == "against the earlier run")
+    assert table.rows[1][:5] == ("went", "one", "one-P1", "age = 51", "wrong")
+    assert json.loads(report.to_json())["differences"][0]["rule"] == "age.second"
+    assert all(s.title != table.title for s in before.sections())
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"documents": [{"patients": 1}]}'])
