@@ -7,15 +7,21 @@ from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
 
-SUFFIXES = frozenset({".txt", ".md", ".xml"})
-"""Endings of reports in a folder; a file that is named itself may have any."""
+SUFFIXES = (
+    *(".txt", ".md", ".xml", ".nxml", ".html", ".htm", ".xhtml"),
+    *(".pdf", ".docx", ".xlsx", ".csv", ".tsv"),
+)
+"""Endings of reports in a folder; a file that is named itself may have any. The content tells its
+format."""
+NO_REPORTS = frozenset({"README", "MANIFEST"})
+"""Names, without ending, of files that say something of the others."""
 
 
 def report_files(named: Iterable[Path]) -> tuple[Path, ...]:
     """The files named, and in the place of each folder its reports, sorted; each file once.
 
-    A folder's README is no report. A link that leads out of its folder is left out: a folder that
-    somebody sent may point anywhere.
+    A folder's README and its manifest are no reports. A link that leads out of its folder is left
+    out: a folder that somebody sent may point anywhere.
 
     Raises:
         ReportError: a folder holds no report.
@@ -32,10 +38,10 @@ def _expanded(path: Path) -> Iterator[Path]:
         file
         for file in sorted(path.iterdir())
         if file.suffix.lower() in SUFFIXES
-        and file.stem.upper() != "README"
+        and file.stem.upper() not in NO_REPORTS
         and file.is_file()
         and file.resolve().is_relative_to(inside)
     ]
     if not found:
-        raise ReportError(f"{path}: no reports in this folder; they end in .txt, .md or .xml")
+        raise ReportError(f"{path}: no reports in this folder; they end in {', '.join(SUFFIXES)}")
     yield from found

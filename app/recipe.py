@@ -16,6 +16,7 @@ from cavagraph.app.building import Graphs, Recipe
 from cavagraph.graph.errors import ReportError
 from cavagraph.graph.model import Extraction
 from cavagraph.graph.rdf import Run, graphed
+from cavagraph.loaders.formats import ReportFormat
 from cavagraph.ontology.reading import TermFileError
 from cavagraph.ontology.terms import Terminology, load_terminology
 
@@ -45,21 +46,28 @@ def terminology(extra: Sequence[Path] = ()) -> Terminology:
 
 @dataclass(frozen=True, slots=True)
 class ReportExtractor:
-    """Reads a report with the shipped terms and those of ``extra``; can go to another process."""
+    """Reads a report with the terms shipped and in ``extra``; can go to another process."""
 
     extra: tuple[Path, ...] = ()
+    as_: ReportFormat | None = None
 
     def __call__(self, path: Path) -> Extraction:
         """Raises ReportError where the report or a file of terms cannot be read."""
         from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
 
-        return extract(path, terminology(self.extra))
+        return extract(path, terminology(self.extra), self.as_)
 
 
-def recipe(extra: Sequence[Path] = ()) -> Recipe:
-    """How this version makes a graph of a report. Raises ReportError as ``terminology`` does."""
+def recipe(extra: Sequence[Path] = (), as_: ReportFormat | None = None) -> Recipe:
+    """How this version makes a graph of a report, read as the format ``as_`` or as its own.
+
+    Raises:
+        ReportError: as ``terminology`` does.
+    """
     terms = terminology(extra)
     rules, ontology = digest_of(RULES), digest_of(ONTOLOGY, extra)
+    if as_ is not None:
+        rules = hashlib.sha256(f"{rules} {as_}".encode()).hexdigest()  # another reading of the file
     run = provenance(extra)
 
     def graph(extraction: Extraction) -> tuple[str, Sequence[Quad]]:
@@ -67,7 +75,7 @@ def recipe(extra: Sequence[Path] = ()) -> Recipe:
         return made.name.value, made.quads
 
     return Recipe(
-        extract=ReportExtractor(tuple(extra)),
+        extract=ReportExtractor(tuple(extra), as_),
         graph=graph,
         common=common_graphs,
         rules_sha256=rules,

@@ -27,11 +27,15 @@ _MANIFEST_LIMIT = 5_000_000
 
 
 def source_of(
-    loaded: Loaded, text: str, blocks: Sequence[Block], given: Mapping[str, str] | None = None
+    loaded: Loaded, text: str, blocks: Sequence[Block], given: Mapping[str, str]
 ) -> tuple[Source, tuple[Issue, ...]]:
-    """The source of a report, and what was wrong with its manifest."""
+    """The source of a report, and what was wrong with its manifest.
+
+    ``given`` is what the file states in fields of its own; the text says the rest.
+    """
     row, issues = manifest_row(loaded.path)
-    values = dict(given) if given else _stated(loaded.text, text, blocks)
+    values = _stated(text, blocks)
+    values.update({k: v for k, v in given.items() if v})
     values.update({k: v for k, v in row.items() if v not in _UNKNOWN})
     source = Source(
         file=loaded.path.name,
@@ -67,7 +71,7 @@ def manifest_row(path: Path) -> tuple[dict[str, str], tuple[Issue, ...]]:
     return {}, ()
 
 
-def _stated(file: str, text: str, blocks: Sequence[Block]) -> dict[str, str]:
+def _stated(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     """DOI, title and licence as the text itself states them, before the references."""
     end = next((b.start for b in blocks if b.section is Section.REFERENCES), len(text))
     front = text[:end]

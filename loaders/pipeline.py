@@ -20,6 +20,7 @@ from cavagraph.loaders.document import Document
 from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.findings import Findings
+from cavagraph.loaders.formats import ReportFormat
 from cavagraph.loaders.frames import Frame, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
@@ -47,13 +48,15 @@ from cavagraph.ontology.terms import Terminology, load_terminology
 T = TypeVar("T")
 
 
-def extract(path: Path, terminology: Terminology | None = None) -> Extraction:
-    """Everything found in one report.
+def extract(
+    path: Path, terminology: Terminology | None = None, as_: ReportFormat | None = None
+) -> Extraction:
+    """Everything found in one report, read as the format ``as_`` or as the one it shows.
 
     Raises:
         ReportError: the file cannot be read as a report.
     """
-    return extract_document(read(path), terminology or load_terminology())
+    return extract_document(read(path, as_), terminology or load_terminology())
 
 
 def extract_document(document: Document, terminology: Terminology) -> Extraction:

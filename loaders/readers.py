@@ -1,8 +1,9 @@
 """A file in, a ``Document`` out.
 
-The steps: decode (``source``), cut into blocks (``blocks`` or, for XML, ``jats``), give sections
-(``sections``), put cut paragraphs together (``stitching``), clean (``cleaning``), then sentences,
-tables and abbreviations of the working text. Time grows linearly with the length of the file.
+The steps: load and recognise (``source``, ``formats``), cut into blocks (``blocks``, or the reader
+of the format), give sections (``sections``), put cut paragraphs together (``stitching``), clean
+(``cleaning``), then sentences, tables and abbreviations of the working text. Time grows linearly
+with the length of the file.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from cavagraph.loaders.document import (
     Section,
     Sentence,
 )
+from cavagraph.loaders.formats import ReportFormat
 from cavagraph.loaders.inference import infer_sections
 from cavagraph.loaders.layer import Layer
 from cavagraph.loaders.mapped import Builder, MappedText
@@ -35,32 +37,49 @@ from cavagraph.loaders.source import Loaded, load
 from cavagraph.loaders.stitching import stitch
 from cavagraph.loaders.tables import build_tables
 
-_XML = re.compile(r"[\ufeff\s]*<(?:\?xml|!DOCTYPE|article\b|!--)", re.IGNORECASE)
-_HTML = re.compile(
-    r"[\ufeff\s]*(?:<!--.{0,500}-->\s*)?<(?:!DOCTYPE\s+html|html\b)", re.IGNORECASE | re.DOTALL
-)
+_NAMES = {
+    ReportFormat.HTML: "an HTML page",
+    ReportFormat.PDF: "a PDF",
+    ReportFormat.DOCX: "a Word document",
+    ReportFormat.XLSX: "an Excel document",
+    ReportFormat.CSV: "a table (CSV)",
+    ReportFormat.TSV: "a table (TSV)",
+}
 _SILENT = (BlockKind.TABLE, BlockKind.REFERENCE, BlockKind.BOILERPLATE)
 
 
-def read(path: Path) -> Document:
-    """The document of a report file: UTF-8 text, Markdown or JATS XML.
+def read(path: Path, as_: ReportFormat | None = None) -> Document:
+    """The document of a report file; ``as_`` names its format where the content misleads.
 
     Raises:
         ReportError: the file cannot be read as a report; one line: file: what; remedy.
     """
-    loaded = load(Path(path))
-    if _HTML.match(loaded.text):
-        raise ReportError(f"{path}: this is an HTML page; give its text or the JATS XML")
-    if _XML.match(loaded.text):
-        from cavagraph.loaders.jats import read_jats
+    loaded = load(Path(path), as_)
+    layer = _layer(loaded)
+    return read_text(loaded) if layer is None else read_layer(loaded, layer)
 
-        return read_layer(loaded, read_jats(loaded))
-    return read_text(loaded)
+
+def _layer(loaded: Loaded) -> Layer | None:
+    """What the reader of the format makes of a file, None for text, which is its own layer.
+
+    A reader is imported when a file of its format comes.
+    """
+    match loaded.format:
+        case ReportFormat.TEXT | ReportFormat.MARKDOWN:
+            return None
+        case ReportFormat.JATS:
+            from cavagraph.loaders.jats import read_jats
+
+            return read_jats(loaded)
+        case other:
+            raise ReportError(f"{loaded.path}: {_NAMES[other]} is not read yet; give its text")
 
 
 def read_layer(loaded: Loaded, layer: Layer) -> Document:
     """The document of a text layer that the reader of a format made."""
-    document = _document(loaded, layer.text, layer.blocks, layer.metadata, layer.marks)
+    document = _document(
+        replace(loaded, text=layer.text), layer.blocks, layer.metadata, layer.marks
+    )
     return replace(
         document,
         entries=layer.entries,
@@ -72,18 +91,17 @@ def read_layer(loaded: Loaded, layer: Layer) -> Document:
 def read_text(loaded: Loaded) -> Document:
     """The document of plain text or Markdown."""
     raws = give_sections(raw_blocks(loaded.text), loaded.text)
-    return _document(loaded, loaded.text, stitch(raws, loaded.text), None, {})
+    return _document(loaded, stitch(raws, loaded.text), {}, {})
 
 
 def _document(
     loaded: Loaded,
-    original: str,
     raws: Sequence[Raw],
-    given: Mapping[str, str] | None,
+    given: Mapping[str, str],
     marks: Mapping[int, tuple[str, ...]],
 ) -> Document:
     raws = [r for r in raws if r.pieces]
-    mapped, citations = clean(assemble(original, raws), marks)
+    mapped, citations = clean(assemble(loaded.text, raws), marks)
     blocks = list(_blocks(mapped.text, raws))
     tables = build_tables(mapped.text, [(b, r.row) for b, r in zip(blocks, raws, strict=True)])
     mapped = mapped.sub(re.compile(BLOCK), lambda _: ("\n",))

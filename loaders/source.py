@@ -1,8 +1,8 @@
-"""A file as text, or one clear line that says why it cannot be a report.
+"""A file with its format, or one clear line that says why it cannot be a report.
 
 Offsets everywhere count code points of the text as decoded here: UTF-8, newlines untouched, a
 byte order mark kept as the character U+FEFF. Encodings are never guessed: a wrong guess would
-move every quote.
+move every quote. Where a file is no text, they count the text layer that its reader makes.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cavagraph.graph.errors import ReportError
+from cavagraph.loaders.formats import ReportFormat, binary_format, text_format
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Largest report that is read. A long review has 200 kB of text."""
+"""Largest text that is read. A long review has 200 kB of it."""
+MAX_BINARY_BYTES = 64 * 1024 * 1024
+"""Largest file with pictures (PDF, Office) that is read."""
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "a PDF", "give its text: pdftotext FILE.pdf FILE.txt"),
-    (b"PK\x03\x04", "a zip archive or Office document", "save it as plain text or unpack it"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as plain text"),
+    (b"PK\x03\x04", "a zip archive with no Word or Excel document", "unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "an old or locked Office document", "save it as DOCX or XLSX, unlocked"),
     (b"{\\rtf", "rich text (RTF)", "save it as plain text"),
     (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
     (b"\x89PNG", "an image", "give the text of the report"),
@@ -34,20 +36,37 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file's text and the hash of its bytes."""
+    """A file's text, the sha256 of its bytes, its format, and the bytes themselves.
+
+    ``text`` is empty where the format is binary, until a reader has made the text layer.
+    """
 
     path: Path
     text: str
     sha256: str
+    format: ReportFormat = ReportFormat.TEXT
+    data: bytes = b""
 
 
-def load(path: Path) -> Loaded:
-    """The text of a file.
+def load(path: Path, as_: ReportFormat | None = None) -> Loaded:
+    """A file in its own format, or in the one that ``as_`` says it has.
 
     Raises:
-        ReportError: no regular file, not readable, too large, empty, binary or not UTF-8.
+        ReportError: no regular file, not readable, too large, empty, of a format that is not read
+            or not UTF-8.
     """
     data = _bytes(path)
+    binary = as_ if as_ is not None and as_.is_binary else binary_format(data)
+    digest = hashlib.sha256(data).hexdigest()
+    if binary and (as_ is None or as_.is_binary):
+        return Loaded(path, "", digest, binary, data)
+    text = _decoded(path, data)
+    return Loaded(path, text, digest, as_ or text_format(text), data)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise ReportError(f"{path}: {_too_large(len(data), MAX_BYTES)}")
     for magic, name, remedy in _MAGIC:
         if data.startswith(magic):
             raise ReportError(f"{path}: this is {name}, not UTF-8 text; {remedy}")
@@ -61,7 +80,7 @@ def load(path: Path) -> Loaded:
         raise ReportError(
             f"{path}: no text after removing blanks ({len(data)} bytes); give the report"
         )
-    return Loaded(path, text, hashlib.sha256(data).hexdigest())
+    return text
 
 
 def _bytes(path: Path) -> bytes:
@@ -70,12 +89,9 @@ def _bytes(path: Path) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise ReportError(f"{path}: is a folder; give the files in it")
         if not stat.S_ISREG(status.st_mode):
-            raise ReportError(f"{path}: is not a regular file; give a text file")
-        if status.st_size > MAX_BYTES:
-            raise ReportError(
-                f"{path}: {status.st_size:,} bytes are over the limit of {MAX_BYTES:,}; "
-                "give one report a file"
-            )
+            raise ReportError(f"{path}: is not a regular file; give a report")
+        if status.st_size > MAX_BINARY_BYTES:
+            raise ReportError(f"{path}: {_too_large(status.st_size, MAX_BINARY_BYTES)}")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReportError(f"{path}: no such file; check the name") from None
@@ -86,6 +102,10 @@ def _bytes(path: Path) -> bytes:
     if not data:
         raise ReportError(f"{path}: file is empty (0 bytes); give a file with the report")
     return data
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"{size:,} bytes are over the limit of {limit:,}; give one report a file"
 
 
 def _with_nul(data: bytes) -> str:

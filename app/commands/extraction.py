@@ -14,6 +14,7 @@ from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
     from cavagraph.graph.model import Extraction
+    from cavagraph.loaders.formats import ReportFormat
 
 
 @click.command()
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--coverage", is_flag=True, help="List sentences and quantities of cases that gave no fact."
 )
+@options.as_format
 @options.terms
 @options.jobs
 @options.output
@@ -38,6 +40,7 @@ def extract(
     reports: Sequence[Path],
     output_format: str,
     coverage: bool,
+    as_format: ReportFormat | None,
     terms: Sequence[Path],
     jobs: int,
     output: Path | None,
@@ -46,7 +49,7 @@ def extract(
     from cavagraph.app.facts import FACT_COLUMNS, UNUSED_COLUMNS, fact_rows, unused_rows
     from cavagraph.app.tables import table
 
-    found, code = _extracted(run, reports, terms, jobs)
+    found, code = _extracted(run, reports, terms, as_format, jobs)
     if output_format == FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
@@ -78,6 +81,7 @@ def extract(
     default=0.0,
     help="End with 1 where the strict F1 of core facts is lower.",
 )
+@options.as_format
 @options.terms
 @options.jobs
 @click.pass_obj
@@ -88,13 +92,14 @@ def evaluate(
     as_json: bool,
     against: Path | None,
     fail_under: float,
+    as_format: ReportFormat | None,
     terms: Sequence[Path],
     jobs: int,
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
-    found, code = _extracted(run, reports, terms, jobs)
+    found, code = _extracted(run, reports, terms, as_format, jobs)
     text, strict_f1 = score_text(
         gold, found, as_json=as_json, width=run.console.width, against=against
     )
@@ -108,7 +113,11 @@ def evaluate(
 
 
 def _extracted(
-    run: Session, reports: Sequence[Path], terms: Sequence[Path], jobs: int
+    run: Session,
+    reports: Sequence[Path],
+    terms: Sequence[Path],
+    as_format: ReportFormat | None,
+    jobs: int,
 ) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
@@ -116,7 +125,7 @@ def _extracted(
     from cavagraph.app.recipe import ReportExtractor, terminology
 
     terminology(terms)  # a fault in a file of terms is said once, not with every report
-    files, read = report_files(reports), ReportExtractor(tuple(terms))
+    files, read = report_files(reports), ReportExtractor(tuple(terms), as_format)
     outcomes = []
     for n, outcome in enumerate(take_in(files, read, jobs=jobs), 1):
         outcomes.append(outcome)

@@ -17,14 +17,22 @@ if TYPE_CHECKING:
     from cavagraph.app.building import Built
     from cavagraph.app.intake import Outcome
     from cavagraph.graph.manifest import Manifest
+    from cavagraph.loaders.formats import ReportFormat
 
 
 @click.command()
 @click.argument("reports", metavar="[REPORT]...", nargs=-1, type=options.FILE)
+@options.as_format
 @options.terms
 @options.jobs
 @click.pass_obj
-def build(run: Session, reports: Sequence[Path], terms: Sequence[Path], jobs: int) -> int:
+def build(
+    run: Session,
+    reports: Sequence[Path],
+    as_format: ReportFormat | None,
+    terms: Sequence[Path],
+    jobs: int,
+) -> int:
     """Extract reports and load them into the graph.
 
     REPORT is a file, or a folder of them. Without reports the released graph is loaded. A report
@@ -43,7 +51,7 @@ def build(run: Session, reports: Sequence[Path], terms: Sequence[Path], jobs: in
     built = build_graph(
         Library(run.settings.store),
         files,
-        recipe(terms),
+        recipe(terms, as_format),
         lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome),
         jobs,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cavagraph.app.choices import RowFormat
+from cavagraph.loaders.formats import ReportFormat
 
 FILE = click.Path(path_type=Path)
 
@@ -32,6 +33,14 @@ jobs = click.option(
     type=click.IntRange(min=1),
     callback=_jobs,
     help="Read many reports with N processes; else one a core.",
+)
+as_format = click.option(
+    "--as",
+    "as_format",
+    metavar="FORMAT",
+    type=click.Choice([choice.value for choice in ReportFormat]),
+    callback=lambda _context, _option, value: ReportFormat(value) if value else None,
+    help=f"Read the reports as {', '.join(ReportFormat)}; else their content tells.",
 )
 output = click.option(
     "--output", "-o", metavar="FILE", type=FILE, help="Write there, not to stdout."

@@ -35,6 +35,15 @@ def test_a_question_is_shown_as_it_runs(cli: Cli) -> None:
     assert cli("query", "-q", shown).code == 0
 
 
+def test_a_person_may_say_which_format_a_report_has(cli: Cli, examples_dir: Path) -> None:
+    ridge = examples_dir / "ridge.md"
+    assert cli("extract", ridge, "--as", "text").out == cli("extract", ridge).out
+    refused = cli("extract", ridge, "--as", "jats")
+    assert (refused.code, refused.out) == (3, "")
+    assert "not well-formed" in refused.errors[0]
+    assert cli("extract", ridge, "--as", "scroll").code == 2
+
+
 def test_toxicity_is_attributed_as_the_report_does(cli: Cli) -> None:
     rows = list(csv.DictReader(io.StringIO(cli("query", "drug-toxicity").out)))
     found = {(row["drugLabel"], row["toxicityLabel"]) for row in rows}

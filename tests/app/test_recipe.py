@@ -16,6 +16,7 @@ from cavagraph.app.recipe import (
     terminology,
 )
 from cavagraph.graph.errors import ReportError
+from cavagraph.loaders.formats import ReportFormat
 from cavagraph.ontology.prefixes import expand
 
 
@@ -33,6 +34,12 @@ def test_own_terms_change_the_digest_of_the_ontology_only(tmp_path: Path) -> Non
     assert own.rules_sha256 == plain.rules_sha256
     assert own.ontology_sha256 != plain.ontology_sha256
     assert provenance([terms]).node != provenance().node
+
+
+def test_another_reading_of_the_file_is_done_again() -> None:
+    plain, table = recipe(), recipe(as_=ReportFormat.TSV)
+    assert table.rules_sha256 != plain.rules_sha256
+    assert recipe(as_=ReportFormat.TSV).rules_sha256 == table.rules_sha256
 
 
 def test_own_terms_are_found(tmp_path: Path) -> None:
