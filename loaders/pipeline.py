@@ -39,6 +39,7 @@ from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.specificity import paired_stage
 from cavagraph.loaders.stated_counts import stated_counts
 from cavagraph.loaders.supportdrugs import support_drug_stage
+from cavagraph.loaders.systemic import systemic_stage
 from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
 from cavagraph.loaders.view import ReportView, Stage, view
@@ -153,6 +154,7 @@ STAGES: tuple[Stage, ...] = (
     size_stage,
     location_stage,
     reconstruction_stage,
+    systemic_stage,
     therapy_stage,
     support_drug_stage,
     radiotherapy_stage,

@@ -12,53 +12,66 @@ from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.offered import clause_bounds, denied, hypothetical, only_told
 from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "radiotherapy"
 _TRIGGER = re.compile(
-    r"\b(?:chemo-?radio(?:therapy|ation)?|chemoradiotherapy|radio-?therapy|"
+    r"\b(?:chemo-?\s?radi(?:o-?therapy|ation)|radio-?chemo-?therapy|radio-?therapy|"
     r"radiation(?! oncolog| exposure| dermatitis| field)(?: therapy| treatment)?|"
-    r"irradiat(?:ed|ion)|IMRT|IORT|SBRT|SABR|EBRT|brachytherapy|proton(?: beam)? therapy|"
-    r"carbon[- ]ion \w+|gamma knife|cyberknife|(?-i:RT))\b",
+    r"irradiat(?:ed|ion)|radiated|IMRT|IORT|IOERT|VMAT|SBRT|SABR|SRS|EBRT|XRT|tomotherapy|"
+    r"brachytherapy|"
+    r"proton(?: beam)? (?:radio)?therapy|carbon[- ]ion \w+|(?:stereotactic )?radio-?surgery|"
+    r"gamma knife|cyberknife|(?-i:RT|CRT|CCRT|RTx?))\b",
     re.IGNORECASE,
+)
+_INTRAOPERATIVE = (
+    r"\bIOE?RT\b|intra-?operative (?:high-dose-rate )?(?:electron[- ])?(?:beam )?(?:radi|irradi)"
 )
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bIMRT\b|intensity[- ]modulated", "IMRT"),
-    (r"\b(?:SBRT|SABR)\b|stereotactic|gamma knife|cyberknife", "stereotactic body radiotherapy"),
-    (r"\bIORT\b|intra-?operative (?:electron )?radi", "intraoperative radiotherapy"),
+    (
+        r"\b(?:SBRT|SABR|SRS)\b|stereotactic|radio-?surgery|gamma knife|cyberknife",
+        "stereotactic body radiotherapy",
+    ),
+    (_INTRAOPERATIVE, "intraoperative radiotherapy"),
     (r"brachytherapy", "brachytherapy"),
     (r"\bproton", "proton therapy"),
     (r"carbon[- ]ion", "carbon ion radiotherapy"),
-    (r"chemo-?radi", "chemoradiotherapy"),
+    (r"chemo-?\s?radi|\bCC?RT\b|radio-?chemo", "chemoradiotherapy"),
 )
 _NEO = re.compile(r"\b(?:neo-?\s?adjuvant|pre-?operative(?:ly)?|induction)\b", re.IGNORECASE)
 _ADJ = re.compile(r"(?<!neo)(?<!neo-)\b(?:adjuvant|post-?operative(?:ly)?)\b", re.IGNORECASE)
 _PALL = re.compile(r"\bpalliat\w+", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:no|not|neither|nor|without|never|none|declin\w+|refus\w+|omitted|decided against|"
-    r"instead of)\b",
-    re.IGNORECASE,
-)
-_WANTED = re.compile(
-    r"\b(?:plan\w*|consider\w*|recommend\w*|discuss\w*|propos\w*|scheduled|advised|"
-    r"suggest\w*|may|should|could|would|offered|option|if)\b",
-    re.I,
-)
 _DONE = re.compile(
     r"\b(?:received|underwent|undergone|was given|were given|given|completed|administered|"
     r"treated|delivered|irradiated|applied|had|followed by|"
-    r"after|started|performed|with)\b",
+    r"after|started|performed|followed|used|with|carried out|initiated|commenced|begun|finished|"
+    r"consisted|employed)\b",
     re.IGNORECASE,
 )
 _RELAPSE = re.compile(r"\b(?:recurr\w+|relaps\w+|metasta\w+)\b", re.IGNORECASE)
 _FRACTIONS = re.compile(
-    r"\b(?:in|over|with|by|/) ?(?P<n>\d{1,2}|five|ten|fifteen|twenty|twenty-five|"
-    r"thirty) (?:daily )?(?:fractions?|sessions?|sittings?|fx)\b|/ ?(?P<m>\d{1,2}) ?(?:#|fx|"
-    r"fr)|\b(?P<k>\d{1,2}) ?[×x] ?[\d.]+ ?Gy",
+    r"\b(?P<n>\d{1,2}|single|one|three|five|ten|fifteen|twenty|twenty-five|twenty-eight|thirty)"
+    r"[- ](?:daily |equal )?(?:fractions?|sessions?|sittings?|treatments|fx|frs?)\b|"
+    r"/ ?(?P<m>\d{1,2}) ?(?:#|fx|fr)|\b(?P<k>\d{1,2}) ?[×x] ?(?P<each>\d[\d.]*) ?Gy",
     re.I,
 )
-_WORDS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30}
+_WORDS = {
+    "single": 1, "one": 1, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20,
+    "twenty-five": 25, "twenty-eight": 28, "thirty": 30,
+}  # fmt: skip
+_PER_FRACTION = re.compile(
+    r"\s?(?:\(RBE\) )?(?:(?:per|/|a|each|daily|in each)\s?)?(?:daily )?(?:fractions?|fx|"
+    r"sessions?|day|"
+    r"each|daily)\b",
+    re.IGNORECASE,
+)
+_GRAY = re.compile(r"\b\d[\d.,]* ?(?:c?Gy|Gray)\b")
+_LIMIT = re.compile(
+    r"\b(?:constraint|limit|toleran\w+|maximum dose|mean dose|below|less than)\b", re.I
+)
 _BOOST = re.compile(r"\bboost\b[^.;]{0,25}?\b(?:up )?to (?P<gy>\d{2}(?:\.\d)?) ?Gy", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:years? (?:ago|earlier|before|previously)|history of|previous(?:ly)?|in (?:19|"
@@ -69,12 +82,6 @@ _AFTER_EVENT = re.compile(
     r"\b(?:after|before|following|since|weeks?|months?) (?:the |completion of |"
     r"end of )?(?:neoadjuvant |preoperative |adjuvant )?$",
     re.I,
-)
-_CLAUSE = re.compile(
-    r";|, which (?:is|are|has|have|may|can)\b|,? but (?!neither|none|this was|it was not|"
-    r"not |declin|refus|was not|were not)|"
-    r", (?:while|whereas|although)\b",
-    re.IGNORECASE,
 )
 
 
@@ -109,57 +116,57 @@ def _for(made: Candidate, key: str, distributed: bool) -> Candidate:
 
 
 def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate]:
+    """One a clause; a second course in it ("IORT of 15 Gy and IMRT, 45 Gy") has its own dose."""
     text = annotated.sentence.text
     done: list[int] = []
-    for trigger in _TRIGGER.finditer(text):
-        begin, end = _clause(text, trigger)
-        clause = text[begin:end]
-        if begin in done:
+    triggers = list(_TRIGGER.finditer(text)) or list(_GRAY.finditer(text))[:1]
+    for i, trigger in enumerate(triggers):
+        begin, end = clause_bounds(text, trigger.start(), trigger.end())
+        first = begin not in done
+        stop = min(end, triggers[i + 1].start() if i + 1 < len(triggers) else end)
+        doses = list(_doses(annotated, begin if first else trigger.start(), stop if done else end))
+        clause = text[begin:end] if first else text[trigger.start() - 15 : stop]
+        before, after = text[begin : trigger.start()], text[trigger.end() : end]
+        status = _status(before, after, bool(doses))
+        if not first and (not doses or status is not Status.PRESENT):
             continue
-        before = text[begin : trigger.start()]
-        doses = [
-            q for q in annotated.amounts(QuantityKind.RADIATION)
-            if q.values and begin <= q.start - annotated.sentence.start < end
-        ]  # fmt: skip
-        status = _status(before, text[trigger.end() : end], bool(doses))
-        if status is None:
+        if status is None or (hypothetical(clause) and not doses):
             continue
-        mere = _AFTER_EVENT.search(before) or not _DONE.search(clause)
-        if status is Status.PRESENT and not doses and mere:
+        if status is Status.PRESENT and not _received(trigger, before, clause, bool(doses)):
             continue
         done.append(begin)
-        yield _candidate(
-            report, annotated, trigger, clause, status, doses[0].values[0] if doses else None
-        )
+        dose = doses[0] if doses else _product(clause)
+        yield _candidate(report, annotated, trigger, clause, status, dose)
 
 
-def _clause(text: str, trigger: re.Match[str]) -> tuple[int, int]:
-    cuts = [m.end() for m in _CLAUSE.finditer(text) if m.end() <= trigger.start()]
-    stops = [m.start() for m in _CLAUSE.finditer(text) if m.start() >= trigger.end()]
-    return (cuts[-1] if cuts else 0), (stops[0] if stops else len(text))
+def _received(trigger: re.Match[str], before: str, clause: str, dosed: bool) -> bool:
+    """Whether the clause tells of a treatment: it has a dose, or a word for giving it."""
+    if trigger.re is _GRAY:
+        return bool(_DONE.search(clause)) and not _LIMIT.search(clause)
+    return dosed or not (_AFTER_EVENT.search(before) or not _DONE.search(clause))
+
+
+def _doses(annotated: Annotated, begin: int, end: int) -> Iterator[Decimal]:
+    """Total doses in Gy within ``begin:end`` of the sentence, not those of one fraction."""
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    for q in annotated.amounts(QuantityKind.RADIATION):
+        inside = q.values and begin <= q.start - offset < end
+        if inside and not _PER_FRACTION.match(text[q.end - offset :]):
+            yield q.values[0]
+
+
+def _product(clause: str) -> Decimal | None:
+    """ "3 x 15 Gy": the total of equal fractions."""
+    found = _FRACTIONS.search(clause)
+    return int(found["k"]) * Decimal(found["each"]) if found and found["each"] else None
 
 
 def _status(before: str, after: str, dosed: bool) -> Status | None:
     """Given, denied, or None where it is only spoken of."""
-    denied = _DENIED.search(before[-60:]) or re.search(
-        r"^[^.;]{0,50}?\b(?:but neither|not (?:be )?(?:given|used|offered|performed|"
-        r"administered|considered|indicated|done|delivered|received)|declin\w+|refus\w+|"
-        r"neither was|omitted|withheld)\b",
-        after,
-        re.IGNORECASE,
-    )
-    if denied and not (
-        dosed and not re.search(r"declin|refus|not", after[:40] + before[-20:], re.IGNORECASE)
-    ):
+    refused = re.search(r"declin|refus|not\b|n't\b", after[:40] + before[-20:], re.IGNORECASE)
+    if denied(before, after) and (not dosed or refused):
         return Status.ABSENT
-    if _WANTED.search(before[-45:]) or re.match(
-        r"[^.;]{0,30}?\b(?:was|is|may|should|could|would)\b (?:be )?(?:\w+ )?(?:planned|"
-        r"considered|recommended|discussed|proposed|advised|suggested|offered)",
-        after,
-        re.I,
-    ):
-        return None
-    return Status.PRESENT
+    return None if only_told(before, after) else Status.PRESENT
 
 
 def _candidate(
@@ -212,7 +219,8 @@ def _not_given(clause: str, setting: str) -> str:
 
 def _when(report: ReportView, annotated: Annotated, clause: str, setting: str) -> Temporality:
     episode = report.episodes[annotated.sentence.index]
-    if episode is Episode.FOLLOW_UP and setting not in ("neoadjuvant", "adjuvant"):
+    late = episode is Episode.FOLLOW_UP or setting in ("palliative", "after recurrence")
+    if late and setting not in ("neoadjuvant", "adjuvant"):
         return Temporality.FOLLOW_UP
     past = episode is Episode.PRESENTATION and _PAST.search(clause)
     return Temporality.HISTORICAL if past else Temporality.CURRENT
@@ -233,6 +241,8 @@ def _setting(
         for m in words.finditer(text)
     ]
     near = min(found, default=(999, ""))
+    if status is Status.PRESENT and re.search(_INTRAOPERATIVE, clause, re.IGNORECASE):
+        return "intraoperative"
     if near[0] < 80:
         return near[1]
     if status is Status.ABSENT:

@@ -31,6 +31,18 @@ GIVEN = [
         "She underwent adjuvant chemoradiotherapy (50 Gy in 25 fractions).",
         ("chemoradiotherapy", 50, 25, "adjuvant"),
     ),
+    (
+        "A dose of 4500 cGy in 2-Gy fractions was delivered to the tumor bed.",
+        ("external beam radiotherapy", 45, None, "adjuvant"),
+    ),
+    (
+        "CyberKnife treatment (3 x 15 Gy) of a lung metastasis was carried out 17 months later.",
+        ("stereotactic body radiotherapy", 45, 3, "after recurrence"),
+    ),
+    (
+        "Intraoperative electron beam radiotherapy of 12.5 Gy was applied.",
+        ("intraoperative radiotherapy", 12.5, None, "intraoperative"),
+    ),
 ]
 
 
@@ -43,6 +55,15 @@ def test_given(
 ) -> None:
     facts = told(words, "radiotherapy")
     assert brief(facts, ("dose_gy", "fractions", "setting")) == {expected}
+
+
+def test_two_courses_of_one_sentence(told: Callable[..., list[Fact]]) -> None:
+    words = "IORT of 15 Gy was followed by external beam radiotherapy with 45 Gy in 25 fractions."
+    facts = told(words, "radiotherapy")
+    assert {(f.value, f.get("dose_gy")) for f in facts} == {
+        ("intraoperative radiotherapy", 15),
+        ("external beam radiotherapy", 45),
+    }
 
 
 def test_boost(told: Callable[..., list[Fact]]) -> None:
@@ -66,6 +87,9 @@ def test_boost(told: Callable[..., list[Fact]]) -> None:
             "preoperative radiotherapy",
         ),
         ("She did not receive any chemotherapy or radiation therapy.", "any"),
+        ("Adjuvant radiotherapy was planned but the patient declined.", "adjuvant radiotherapy"),
+        ("He was offered radiotherapy, which he refused.", "any"),
+        ("Radiation was avoided because the bowel lay close to the bed.", "any"),
     ],
 )
 def test_not_given(told: Callable[..., list[Fact]], words: str, value: object) -> None:
@@ -78,6 +102,8 @@ def test_not_given(told: Callable[..., list[Fact]], words: str, value: object) -
         "Radiotherapy was discussed.",
         "MRI four weeks after radiotherapy was unchanged.",
         "Radiotherapy may be considered.",
+        "Neither chemotherapy nor radiotherapy has been proven to be effective.",
+        "The mean dose to the kidney was kept below 12 Gy.",
     ],
 )
 def test_only_spoken_of(told: Callable[..., list[Fact]], words: str) -> None:
