@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cavagraph.loaders.cast import KEY, Cast, Source, heading_key, introduces, ordinal_key
+from cavagraph.loaders.cast import KEY, Cast, Source, ages, heading_key
 from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
+from cavagraph.loaders.introductions import introduced, introductions, ordinals
 
 _LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY})*"
 _REFERENCE = re.compile(
@@ -59,6 +60,14 @@ _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE
 )
+_BY_SEX = re.compile(
+    r"\b(?:the|our|this) (?:\w+ )?(?:(?P<female>woman|lady|female(?: patient)?)|"
+    r"(?P<male>man|gentleman|male(?: patient)?))\b",
+    re.IGNORECASE,
+)
+_BY_AGE = re.compile(
+    r"\b(?:the|this|our|an?) (?:[\w-]+ ){0,2}?(?P<age>\d{1,3})[- ]year[- ]?old\b", re.I
+)
 _CLAUSE_START = re.compile(
     r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I
 )
@@ -87,7 +96,21 @@ class Assigner:
 
     def __init__(self, document: Document, cast: Cast) -> None:
         self._cast = cast
+        self._ages = ages(document)
+        self._sexes: dict[str, str] = {}
         self._default = tuple(_running(document, cast))
+        self._sexes = self._told_apart(document)
+
+    def _told_apart(self, document: Document) -> dict[str, str]:
+        """Sex to key, where the introductions give each of two patients another sex."""
+        sexes: dict[str, str] = {}
+        for sentence in document.sentences:
+            for person in introduced(sentence) if len(self._cast.keys) == 2 else ():
+                at = sentence.start + person.start
+                keys = self.assign(sentence, at, at + 1).keys if person.sex else ()
+                if len(keys) == 1 and sexes.setdefault(keys[0], person.sex) != person.sex:
+                    return {}
+        return {sex: key for key, sex in sexes.items()} if len(set(sexes.values())) == 2 else {}
 
     def assign(self, sentence: Sentence, start: int, end: int) -> Assigned:
         """The patients of ``text[start:end]`` (working text); no keys where nobody is named."""
@@ -146,8 +169,9 @@ class Assigner:
             keys = _keys(m["list"], self._cast.keys)
             if keys:
                 found.append(Reference(keys, m.start(), m.end()))
-        if self._cast.source in (Source.ORDINAL, Source.INTRODUCTION, Source.HEADING):
+        if self._cast.source not in (Source.TABLE, Source.TRANSPOSED):
             found.extend(self._spoken(text))
+            found.extend(self._by_person(sentence) if not found else ())
         other = _OTHER.search(text)
         named = {r.keys for r in found if other and r.end <= other.start()}
         if other and len(self._cast.keys) == 2 and len(named) == 1:
@@ -157,14 +181,35 @@ class Assigner:
         yield from sorted(found, key=lambda r: r.start)
 
     def _spoken(self, text: str) -> Iterator[Reference]:
+        """ "The first patient", "the second", "the former", "the latter"."""
         keys = self._cast.keys
-        ordinal = ordinal_key(text)
-        if ordinal and ordinal[0] in keys:
-            yield Reference((ordinal[0],), ordinal[1], ordinal[1] + 1)
+        for key, start in ordinals(text):
+            if key in keys:
+                yield Reference((key,), start, start + 1)
+            elif key.isdigit() and int(key) <= len(keys) and self._cast.source is Source.NAMED:
+                yield Reference((keys[int(key) - 1],), start, start + 1)
         if len(keys) == 2:
             for m in _FORMER.finditer(text):
                 key = keys[0] if m["which"].lower() == "former" else keys[1]
                 yield Reference((key,), m.start(), m.end())
+
+    def _by_person(self, sentence: Sentence) -> Iterator[Reference]:
+        """Those whom an age or, of two, the sex tells: "the 61-year-old", "the woman"."""
+        if self._cast.source is Source.INTRODUCTION:
+            several = introductions(sentence.text)
+            for person in several if len(several) > 1 else ():
+                if person.age in self._ages:
+                    yield Reference((self._key(person.age),), person.start, person.start + 1)
+            for m in _BY_AGE.finditer(sentence.text) if len(several) < 2 else ():
+                if m["age"] in self._ages:
+                    yield Reference((self._key(m["age"]),), m.start(), m.end())
+        for m in _BY_SEX.finditer(sentence.text):
+            key = self._sexes.get("female" if m["female"] else "male")
+            if key:
+                yield Reference((key,), m.start(), m.end())
+
+    def _key(self, age: str) -> str:
+        return self._cast.keys[self._ages.index(age)]
 
 
 def _of_all(text: str) -> bool:
@@ -220,7 +265,7 @@ def _carried(sentence: Sentence, cast: Cast, current: tuple[str, ...]) -> tuple[
 def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
     """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
     current: tuple[str, ...] = ()
-    introduced = 0
+    known = ages(document)
     section = None
     paragraph = -1
     for sentence in document.sentences:
@@ -232,12 +277,20 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
         if heading in cast.keys and sentence.kind is BlockKind.PARAGRAPH:
             yield (heading,)
             continue
-        ordinal = ordinal_key(sentence.text)
-        if cast.source is Source.ORDINAL and ordinal and ordinal[0] in cast.keys:
-            current = (ordinal[0],)
-        elif cast.source is Source.INTRODUCTION and introduces(sentence):
-            introduced += 1
-            current = (cast.keys[min(introduced, len(cast.keys)) - 1],)
-        elif cast.source in (Source.TABLE, Source.TRANSPOSED):
-            current = _carried(sentence, cast, current)
+        current = _next(sentence, cast, known, current)
         yield current
+
+
+def _next(
+    sentence: Sentence, cast: Cast, known: tuple[str, ...], current: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The patient after a sentence: the last whom it names or introduces."""
+    if cast.source is Source.INTRODUCTION:
+        people = [cast.keys[known.index(i.age)] for i in introduced(sentence) if i.age in known]
+        return (people[0],) if len(people) == 1 else () if people else current
+    if cast.source is Source.ORDINAL:
+        named = list(dict.fromkeys(key for key, _ in ordinals(sentence.text) if key in cast.keys))
+        return (named[0],) if len(named) == 1 else () if named else current
+    if cast.source in (Source.TABLE, Source.TRANSPOSED, Source.NAMED):
+        return _carried(sentence, cast, current)
+    return current

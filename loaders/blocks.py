@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cavagraph.loaders.document import BlockKind, Section
-from cavagraph.loaders.headings import bare, section_of, vocabulary
+from cavagraph.loaders.headings import bare, numbered_sentence, run_in, section_of, vocabulary
 from cavagraph.loaders.raw_block import Raw, Span
 from cavagraph.loaders.running import running_lines
 
@@ -43,7 +43,7 @@ _LINKS = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the")
 )
 _LINKS |= {"to", "was", "were", "with"}
-_FINAL = re.compile(r"[.!?:;][\"'\u201d\u2019)\]*_]*$")
+_FINAL = re.compile(r"[.!?:;][\"'\u201d\u2019)\]*_]*[ \t\u00a0]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Cutter:
         if self._open is None:
             return True
         return bool(
-            _FINAL.search(self._file, max(self._open.start, self._open.end - 6), self._open.end)
+            _FINAL.search(self._file, max(self._open.start, self._open.end - 9), self._open.end)
         )
 
     def _continues(self, line: _Line) -> bool:
@@ -178,7 +178,13 @@ class _Cutter:
     def _heading(self, i: int, line: _Line) -> bool:
         text = line.text
         hashes = _HASHES.match(text)
-        known = section_of(text) if len(text) < 120 else None
+        if not hashes and (self._gap or self._finished()) and (at := run_in(text)):
+            label = line.start + len(text) - len(text.lstrip())
+            self._add(Raw(BlockKind.HEADING, [(label, line.start + at)], known=Section.CASE))
+            self._paragraph(_Line(line.start + at, line.end, text[at:]))
+            return True
+        sentence = numbered_sentence(text)
+        known = section_of(text) if len(text) < 120 and not sentence else None
         fresh = (
             self._gap
             or self._open is None

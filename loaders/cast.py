@@ -1,7 +1,8 @@
 """Who the report's own patients are: from tables, headings, ordinals or age-and-sex introductions.
 
 No rule knows a report. The order is that of reliability: a table whose first column numbers the
-cases, transposed tables, "Case 2" headings, "the first patient ... the second", two introductions.
+cases, transposed tables, "Case 2" headings, "the first patient ... the second", sentences that
+begin with "Patient 2", two introductions.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cavagraph.loaders.document import BlockKind, Document, Section, Sentence, Table
+from cavagraph.loaders.individuals import tells_of_one
+from cavagraph.loaders.introductions import introduced, ordinals
 
 KEY = r"(?:[1-9]\d?|[A-H]|I{1,3}|IV|V)"
 _KEY_HEADER = re.compile(
@@ -21,27 +24,10 @@ _KEY_HEADER = re.compile(
 )
 _KEY_CELL = re.compile(rf"^\W*(?:(?:case|patient|pt)\.? ?)?({KEY})\W*$", re.IGNORECASE)
 _FOREIGN = re.compile(r"\b(?:author|reference|study|year|series|ref\.?|publication)s?\b", re.I)
+_NAMED = re.compile(
+    r"(?:Patient|Case|PATIENT|CASE|Pt\.?) (?:[Nn]o\. ?|#)?(?P<key>[1-9]|[A-H])(?!\w)"
+)
 _HEADING = re.compile(rf"^\W*(?:case|patient)(?: (?:no\.? ?|report )?)?({KEY})\b", re.IGNORECASE)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_ORDINAL = re.compile(
-    rf"\b(?:the|our) (?P<ordinal>{'|'.join(_ORDINALS)})(?: \w+)?? (?:patient|case)\b"
-    rf"|\bthe (?P<bare>{'|'.join(_ORDINALS)}) (?:presented|was|had|has|is|underwent|died|"
-    rf"remain\w*|developed|"
-    r"received|survived|who|woman|man|lady|gentleman|one)\b",
-    re.IGNORECASE,
-)
-_INTRODUCTION = re.compile(
-    r"\b(?:a|an|the) (?:[\w-]+,? ){0,4}?\d{1,3}[- ]year[- ]?s?[- ]?old\b"
-    r"|\b(?:a|an|the) (?:[\w-]+ ){0,2}?(?:woman|man|lady|gentleman|girl|boy) of \d{1,3}\b"
-    r"|\b\d{1,3} ?(?:yo|y/o|yr old|[MF])\b|\baged \d{1,3}\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:the|this|our) patient\b|\b(?:male|female)\b|\b\d{1,3}[- ]years?[- ]?old\b|\byear-old\b"
-    r"|\b\d{1,3} ?(?:yo|y/o|[MF])\b|\bage[d:]? \d{1,3}\b|\bpatient:"
-    r"|\b(?:woman|man|lady|gentleman|girl|boy) of \d{1,3}\b",
-    re.IGNORECASE,
-)
 NARRATIVE = {Section.CASE, Section.UNKNOWN, Section.HEADER, Section.RESULTS, Section.ABSTRACT}
 
 
@@ -52,6 +38,7 @@ class Source(StrEnum):
     TRANSPOSED = "transposed table"
     HEADING = "heading"
     ORDINAL = "ordinal"
+    NAMED = "named"
     INTRODUCTION = "introduction"
     SINGLE = "single"
     NONE = "none"
@@ -90,12 +77,13 @@ def find_cast(document: Document) -> Cast:
         (Source.TRANSPOSED, _column_keys),
         (Source.HEADING, _heading_keys),
         (Source.ORDINAL, _ordinal_keys),
+        (Source.NAMED, _named_keys),
         (Source.INTRODUCTION, _introduction_keys),
     ):
         keys = finder(document)
         if len(keys) > 1:
             return Cast(tuple(Member(k, f"Patient {k}") for k in keys), source)
-    if _has_patient(document):
+    if tells_of_one(document):
         return Cast((Member("1", "the patient"),), Source.SINGLE)
     return Cast((), Source.NONE)
 
@@ -155,52 +143,32 @@ def _heading_keys(document: Document) -> tuple[str, ...]:
     )
 
 
-def ordinal_key(text: str) -> tuple[str, int] | None:
-    """(key, position) of "the first patient", "the second case"; None where there is none."""
-    found = _ORDINAL.search(text)
-    if not found:
-        return None
-    word = (found["ordinal"] or found["bare"]).lower()
-    return str(_ORDINALS.index(word) + 1), found.start()
-
-
 def _ordinal_keys(document: Document) -> tuple[str, ...]:
     keys = _unique(
-        found[0]
-        for s in document.sentences
-        if s.section in NARRATIVE and (found := ordinal_key(s.text))
+        key for s in document.sentences if s.section in NARRATIVE for key, _ in ordinals(s.text)
     )
     expected = tuple(str(i + 1) for i in range(len(keys)))
     return expected if len(keys) > 1 and set(keys) == set(expected) else ()
 
 
-def introduces(sentence: Sentence) -> bool:
-    """Whether a sentence of the case part introduces somebody by age at its start."""
-    found = _INTRODUCTION.search(sentence.text)
-    return (
-        found is not None
-        and found.start() < 60
-        and sentence.section
-        in (
-            Section.CASE,
-            Section.UNKNOWN,
-            Section.RESULTS,
-        )
+def _named_keys(document: Document) -> tuple[str, ...]:
+    """Keys of sentences that begin with "Patient 2" or "Case B", if they count on without gap."""
+    keys = _unique(
+        m["key"]
+        for s in document.sentences
+        if s.section in NARRATIVE and s.kind is BlockKind.PARAGRAPH and (m := _NAMED.match(s.text))
     )
+    rows = ("123456789", "ABCDEFGH")
+    return keys if len(keys) > 1 and any(row.startswith("".join(keys)) for row in rows) else ()
+
+
+def ages(document: Document) -> tuple[str, ...]:
+    """The ages by which the case part introduces people, in order, each once."""
+    return _unique(i.age for s in document.sentences for i in introduced(s))
 
 
 def _introduction_keys(document: Document) -> tuple[str, ...]:
-    ages = _unique(
-        "".join(re.findall(r"\d{1,3}", m.group())[:1])
-        for s in document.sentences
-        if introduces(s) and (m := _INTRODUCTION.search(s.text))
-    )
-    return tuple(str(i + 1) for i in range(len(ages)))
-
-
-def _has_patient(document: Document) -> bool:
-    own = {Section.CASE, Section.UNKNOWN, Section.HEADER, Section.RESULTS, Section.ABSTRACT}
-    return any(s.section in own and _PERSON.search(s.text) for s in document.sentences)
+    return tuple(str(i + 1) for i in range(len(ages(document))))
 
 
 def _unique(keys: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from cavagraph.loaders.document import Document, Section, Sentence
+from cavagraph.loaders.introductions import introduces
 
 
 class Episode(StrEnum):
@@ -65,6 +66,12 @@ _NEOADJUVANT = re.compile(
 )
 
 
+_NUMBERED = re.compile(
+    r"(?:The|Our) (?:first|second|third|fourth) (?:patient|case)\b"
+    r"|An? (?:[\w-]+,? ){0,3}?\d{1,3}[- ]year"
+)
+
+
 def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, ...]:
     """The episode of every sentence; None outside the running case part.
 
@@ -87,13 +94,7 @@ def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, 
 
 
 def _new_patient(sentence: Sentence) -> bool:
-    return bool(
-        re.match(
-            r"(?:The (?:first|second|third|fourth) (?:patient|case)\b|An? (?:[\w-]+,? "
-            r"){0,3}?\d{1,3}[- ]year)",
-            sentence.text,
-        )
-    )
+    return bool(_NUMBERED.match(sentence.text)) or introduces(sentence)
 
 
 def _next(current: Episode, text: str) -> Episode:

@@ -111,6 +111,38 @@ def _case_number() -> re.Pattern[str]:
     )
 
 
+def run_in(line: str) -> int:
+    """Where the text begins after the number of a case ("Case 2. A smith was ..."), or 0.
+
+    A line of few words without a full stop is a heading as a whole ("Case 2: the sister").
+    """
+    found = _run_in_number().match(line)
+    told = found is not None and (len(line) >= 120 or _ENDED.search(line, found.end()) is not None)
+    return found.end() if found and told and len(line[found.end() :].split()) > 4 else 0
+
+
+def numbered_sentence(line: str) -> bool:
+    """Whether a line with a numbered patient is a sentence: "Patient B, a smith, fell."."""
+    return (
+        bool(_ENDED.search(line))
+        and "," in line
+        and len(line.split()) > 5
+        and case_number(bare(line))
+    )
+
+
+_ENDED = re.compile(r"[.;][\"'\u201d\u2019)\]*_]*\s*$")
+
+
+@lru_cache(maxsize=1)
+def _run_in_number() -> re.Pattern[str]:
+    names = "|".join(re.escape(w) for w in sorted(vocabulary().numbered, key=len, reverse=True))
+    return re.compile(
+        rf"[ \t*_]*(?i:{names}) ?#?(?:\d{{1,2}}|[A-H]|I{{1,3}}|IV|V)(?: ?\([^()]{{0,40}}\))?"
+        r"[*_]*\s?[.:\u2013\u2014-][*_]*\s+(?=\S)"
+    )
+
+
 @lru_cache(maxsize=1)
 def abstract_part_pattern() -> re.Pattern[str]:
     """A run-in label of an abstract ("**Results:** Four"), at the start of a sentence."""

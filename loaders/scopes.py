@@ -83,6 +83,18 @@ def _compiled() -> _Compiled:
     )
 
 
+def of_others(text: str) -> bool:
+    """Whether the words of a sentence give it to somebody else's patient, and none to ours."""
+    c = _compiled()
+    cited, own = c.cited.search(text), c.own.search(text)
+    return cited is not None and (own is None or cited.start() < own.start())
+
+
+def in_general(text: str) -> bool:
+    """Whether the words of a sentence are about patients in general."""
+    return _compiled().general.search(text) is not None
+
+
 def ownership(document: Document, several: bool) -> tuple[Ownership, ...]:
     """The ownership of every sentence, in order.
 

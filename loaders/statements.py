@@ -27,7 +27,8 @@ _DEAD = re.compile(
 
 
 _NOT_DEAD = re.compile(
-    r"\b(?:mother|father|brother|sister|parent|uncle|aunt|grand\w+|husband|wife|no(?:body|"
+    r"\b(?:mother|father|brother|sister|parent|uncle|aunt|grand\w+|husband|wife|son|daughter|"
+    r"child|cousin|twin|niece|nephew|relatives?|donor|no(?:body|"
     r" one|ne)?|nobody|did not|"
     r"not|without|if|risk of|neither)\b[^.;]{0,40}$",
     re.IGNORECASE,

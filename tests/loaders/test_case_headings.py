@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cavagraph.loaders.document import Section
-from cavagraph.loaders.headings import section_of
+from cavagraph.loaders.headings import numbered_sentence, run_in, section_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,24 @@ def test_a_numbered_heading_opens_the_case(line: str) -> None:
 )
 def test_a_sentence_about_a_numbered_case_is_no_heading(line: str) -> None:
     assert section_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Case 1. A smith of 61 came in with pain.", "A smith of 61 came in with pain."),
+        ("**Patient B:** a nurse, had a lump in the flank.", "a nurse, had a lump in the flank."),
+        ("Case 2 (F, 50): found by chance, cut out.", "found by chance, cut out."),
+        ("Case 2: the sister", ""),
+        ("Case 2. Short.", ""),
+        ("Patient B was a smith who had a lump.", ""),
+    ],
+)
+def test_a_number_that_runs_into_the_text(line: str, rest: str) -> None:
+    at = run_in(line)
+    assert (line[at:] if at else "") == rest
+
+
+def test_a_sentence_with_a_numbered_patient_is_no_heading() -> None:
+    assert numbered_sentence("Patient B, a smith of 61, had a lump.")
+    assert not numbered_sentence("Patient B (male, 61)")

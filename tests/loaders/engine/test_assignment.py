@@ -205,3 +205,35 @@ def test_references_come_in_order_with_their_place(view_of: ViewOf) -> None:
     found = list(view.assigner.references(sentence))
     assert [r.keys for r in found] == [("3",), ("1", "4")]
     assert [sentence.text[r.start : r.end] for r in found] == ["patient 3", "cases 1 and 4"]
+
+
+PAIR = "Case report\n\nA 44-year-old woman had a mass. A 61-year-old man had pain.\n\n{words}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "keys"),
+    [
+        ("The woman got a tube and the man a patch.", "tube", "1"),
+        ("The woman got a tube and the man a patch.", "patch", "2"),
+        ("The 44-year-old woman left early.", "left", "1"),
+        ("The former got a tube, the latter a patch.", "patch", "2"),
+        ("Ligation was done in the former and a tube used in the latter.", "Ligation", "1"),
+        ("Ligation was done in the former and a tube used in the latter.", "tube", "2"),
+    ],
+)
+def test_two_told_apart(view_of: ViewOf, words: str, place: str, keys: str) -> None:
+    assert assigned(view_of(PAIR.format(words=words)), place)[0] == keys
+
+
+def test_two_introduced_in_one_sentence(view_of: ViewOf) -> None:
+    words = "One, aged 52, had fever; the other, aged 66, had cramps."
+    view = view_of(f"Case report\n\n{words}\n")
+    assert assigned(view, "fever")[0] == "1"
+    assert assigned(view, "cramps")[0] == "2"
+
+
+def test_named_patients_run_on(view_of: ViewOf) -> None:
+    words = "Patient A, a nurse, had a mass. Fever came.\n\nPatient B had pain. Cramps came."
+    view = view_of(f"Case report\n\n{words}\n")
+    assert assigned(view, "Fever")[0] == "A"
+    assert assigned(view, "Cramps")[0] == "B"

@@ -10,13 +10,12 @@ from cavagraph.loaders.cast import (
     Source,
     column_keys,
     find_cast,
-    introduces,
     keyed_by_row,
-    ordinal_key,
     own_table,
     row_key,
 )
 from cavagraph.loaders.document import BlockKind, Cell, Document, Section, Sentence, Table
+from cavagraph.loaders.introductions import introduces, ordinals
 
 DocumentOf = Callable[[str], Document]
 ROWS = """
@@ -64,6 +63,13 @@ A 44-year-old nurse had a mass. It was cut out.
 
 A 61-year-old smith had pain. He was sent home.
 """
+NAMED = """
+Case report
+
+Patient A, a nurse, had a mass. It was cut out.
+
+Patient B was a smith. He had pain.
+"""
 SINGLE = """
 Case report
 
@@ -88,7 +94,10 @@ CASTS = [
     (TRANSPOSED.format(a="Patient A", b="Patient B"), Source.TRANSPOSED, ("A", "B")),
     (HEADINGS, Source.HEADING, ("1", "2")),
     (ORDINALS, Source.ORDINAL, ("1", "2")),
+    (NAMED, Source.NAMED, ("A", "B")),
+    (NAMED.replace("Patient B", "Patient D"), Source.SINGLE, ("1",)),
     (INTRODUCED, Source.INTRODUCTION, ("1", "2")),
+    (INTRODUCED + "\nThe 44-year-old nurse was well.\n", Source.INTRODUCTION, ("1", "2")),
     (SINGLE, Source.SINGLE, ("1",)),
     (REVIEW, Source.NONE, ()),
     # a table of cited series is nobody's
@@ -124,19 +133,19 @@ def test_labels_are_for_people(document_of: DocumentOf) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The first patient had a clot.", ("1", 0)),
-        ("Of all, the third case was worst.", ("3", 8)),
-        ("Then our second patient came.", ("2", 5)),
-        ("The second had a tube.", ("2", 0)),
-        ("The first elderly patient fell.", ("1", 0)),
-        ("The sixth patient left.", ("6", 0)),
-        ("The first operation took long.", None),
-        ("At first the patient was well.", None),
-        ("The seventh patient left.", None),
+        ("The first patient had a clot.", [("1", 0)]),
+        ("Of all, the third case was worst.", [("3", 8)]),
+        ("Then our second patient came.", [("2", 5)]),
+        ("The second had a tube.", [("2", 0)]),
+        ("The first elderly patient fell.", [("1", 0)]),
+        ("The sixth patient left.", [("6", 0)]),
+        ("The first operation took long.", []),
+        ("At first the patient was well.", []),
+        ("The seventh patient left.", []),
     ],
 )
-def test_ordinal_key(text: str, expected: tuple[str, int] | None) -> None:
-    assert ordinal_key(text) == expected
+def test_ordinals(text: str, expected: list[tuple[str, int]]) -> None:
+    assert list(ordinals(text)) == expected
 
 
 @pytest.mark.parametrize(
