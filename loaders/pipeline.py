@@ -37,6 +37,7 @@ from cavagraph.loaders.respectively import respective_stage
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.specificity import paired_stage
+from cavagraph.loaders.stains import stain_stage
 from cavagraph.loaders.stated_counts import stated_counts
 from cavagraph.loaders.supportdrugs import support_drug_stage
 from cavagraph.loaders.systemic import systemic_stage
@@ -151,6 +152,7 @@ def run_guarded(
 STAGES: tuple[Stage, ...] = (
     table_stage,
     frame_stage,
+    stain_stage,
     size_stage,
     location_stage,
     reconstruction_stage,
