@@ -302,6 +302,8 @@ class Source:
     doi: str = ""
     licence: str = ""
     design: str = ""
+    pmid: str = ""
+    pmcid: str = ""
 
     @property
     def key(self) -> str:

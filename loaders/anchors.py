@@ -36,6 +36,9 @@ class Anchors:
         return tuple(found)
 
 
+_BLANKS = 16
+"""Characters that two stretches of an element may lie apart and still be one: a line break with its
+indentation, the number of a note. A figure or a formula between them is longer."""
 NO_ANCHORS = Anchors()
 """Of a plain text: its offsets are those of the file."""
 
@@ -52,7 +55,7 @@ def _join(found: list[Place], place: Place) -> None:
     """Add a place; lines of one page become one box, stretches of one element one stretch."""
     last = found[-1] if found else None
     if isinstance(last, ElementPlace) and isinstance(place, ElementPlace):
-        if last.xpath == place.xpath:
+        if last.xpath == place.xpath and place.start - last.end <= _BLANKS:
             found[-1] = replace(last, end=place.end)
             return
     elif isinstance(last, PagePlace) and isinstance(place, PagePlace) and last.page == place.page:

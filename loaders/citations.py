@@ -46,7 +46,18 @@ _BARE_LATE = re.compile(rf"(?<=[a-z])(?P<p>\.)[ ](?P<n>{_LIST})(?=[ ]*(?:\u2029|
 _ABBREVIATED = re.compile(r"\b(?:Fig|Figs|No|Nos|vs|Tab|approx|ca|vol|pp|ref|refs|n|p)\.$", re.I)
 # "cm<sup>3</sup>", "10<sup>9</sup>": a power, not a citation.
 _POWER = re.compile(r"(?:\b(?:[cdmk]?m|\u00b5m|s|L|l)|10|m) ?$")
+_LISTED = re.compile(rf"\[? ?{_LIST} ?\]?")
 _MIN_BARE = 3
+
+
+def is_number_list(words: str) -> bool:
+    """Whether words are nothing but the numbers of references: "3", "[1,2]", "4-6"."""
+    return _LISTED.fullmatch(words) is not None
+
+
+def is_power(before: str) -> bool:
+    """Whether a number set high after these words is a power, not a citation mark."""
+    return _POWER.search(before) is not None
 
 
 class Style(StrEnum):
@@ -92,7 +103,7 @@ class Lifter:
     def _mark(self, mapped: MappedText, found: re.Match[str]) -> Sequence[Part] | None:
         before = mapped.text[max(0, found.start() - 12) : found.start()]
         kept = found.groupdict().get("p")
-        if found.re is _TAGGED and "[" not in found["n"] and _POWER.search(before):
+        if found.re is _TAGGED and "[" not in found["n"] and is_power(before):
             return None
         if found.re is not _TAGGED and found.re is not _BRACKET and _in_row(mapped.text, found):
             return None

@@ -1,65 +1,80 @@
-"""The front matter of a JATS article, and how its elements are found."""
+"""The front matter of a JATS article."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from xml.etree import ElementTree
+from collections.abc import Iterator
 
-_DESIGNS = {"case-report": "case report"}
+from cavagraph.loaders.xml_tree import Element, children, first, local, words_of
+
+_DESIGNS = {"case-report": "case report", "review-article": "review"}
 _LICENCE = re.compile(
     r"creativecommons\.org/(licenses/([a-z-]+)|publicdomain/zero)/(\d\.\d)", re.IGNORECASE
 )
+_NUMBERS = {"doi": "doi", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}
+"""Types of article numbers, and what ``Source`` calls them."""
 
 
-def local(element: ElementTree.Element) -> str:
-    """The name of an element without its namespace, in small letters."""
-    return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
-
-
-def children(element: ElementTree.Element, tag: str) -> Iterator[ElementTree.Element]:
-    return (e for e in element if local(e) == tag)
-
-
-def first(element: ElementTree.Element, tag: str) -> ElementTree.Element | None:
-    return next((e for e in element.iter() if local(e) == tag), None)
-
-
-def front_matter(
-    article: ElementTree.Element, words: Callable[[ElementTree.Element | None], str]
-) -> dict[str, str]:
-    """Title, authors, journal, year, DOI, licence and design of the front matter."""
-    front = next(iter(children(article, "front")), article)
-    dois = [e for e in front.iter() if local(e) == "article-id" and e.get("pub-id-type") == "doi"]
-    years = [y for e in front.iter() if local(e) == "pub-date" for y in children(e, "year")]
-    authors = [
-        f"{words(first(c, 'surname'))} {_initials(words(first(c, 'given-names')))}".strip()
-        for c in front.iter()
-        if local(c) == "contrib" and c.get("contrib-type", "author") == "author"
-    ]
+def front_matter(article: Element) -> dict[str, str]:
+    """Title, authors, journal, year, DOI, PMID, PMCID, licence and design of the front matter."""
+    front = next(children(article, "front", "front-stub"), article)
+    meta = next(children(front, "article-meta"), front)
+    years = [y for e in children(meta, "pub-date") for y in children(e, "year")]
+    groups = [g for g in meta.iter() if local(g) == "contrib-group"]
     return {
-        "title": words(first(front, "article-title")),
-        "authors": "; ".join(a for a in authors if a),
-        "journal": words(first(front, "journal-title")),
-        "year": min((words(y) for y in years), default=""),
-        "doi": words(dois[0]) if dois else "",
-        "licence": _licence(front),
+        "title": words_of(first(meta, "article-title")),
+        "authors": "; ".join(name for group in groups for name in _authors(group)),
+        "journal": words_of(first(front, "journal-title")),
+        "year": min((words_of(y) for y in years), default=""),
+        **_numbers(meta),
+        "licence": _licence(meta),
         "design": _DESIGNS.get(article.get("article-type", ""), ""),
     }
 
 
-def _initials(names: str) -> str:
+def _authors(group: Element) -> Iterator[str]:
+    for contributor in children(group, "contrib"):
+        if contributor.get("contrib-type", "author") == "author":
+            given = words_of(first(contributor, "given-names"))
+            name = f"{words_of(first(contributor, 'surname'))} {initials(given)}".strip()
+            name = name or words_of(first(contributor, "collab"))
+            if name:
+                yield name
+
+
+def _numbers(meta: Element) -> dict[str, str]:
+    """The article's own numbers; a PMCID has its letters."""
+    found: dict[str, str] = {}
+    for number in children(meta, "article-id"):
+        name = _NUMBERS.get(number.get("pub-id-type", ""))
+        if name:
+            found.setdefault(name, words_of(number))
+    if found.get("pmcid", "").isdigit():
+        found["pmcid"] = f"PMC{found['pmcid']}"
+    return found
+
+
+def initials(names: str) -> str:
+    """The first letters of given names: "Ann-Bea C." is ABC."""
     return "".join(part[0] for part in re.split(r"[\s-]+", names) if part)
 
 
-def _licence(front: ElementTree.Element) -> str:
+def _licence(meta: Element) -> str:
     """The licence from its Creative Commons address, as an SPDX name."""
-    for element in front.iter():
+    for element in meta.iter():
         if local(element) not in ("license", "ext-link", "license_ref"):
             continue
-        places = [v for k, v in element.attrib.items() if k.endswith("href")] + [element.text or ""]
-        for place in places:
-            found = _LICENCE.search(place)
-            if found:
-                return f"CC-{found[2].upper()}-{found[3]}" if found[2] else f"CC0-{found[3]}"
+        places = [v for k, v in element.attrib.items() if str(k).endswith("href")]
+        for place in (*map(str, places), element.text or ""):
+            licence = licence_of(place)
+            if licence:
+                return licence
     return ""
+
+
+def licence_of(address: str) -> str:
+    """The SPDX name of the licence that has a Creative Commons address, "" for others."""
+    found = _LICENCE.search(address)
+    if found is None:
+        return ""
+    return f"CC-{found[2].upper()}-{found[3]}" if found[2] else f"CC0-{found[3]}"

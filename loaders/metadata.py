@@ -49,6 +49,8 @@ def source_of(
         doi=values.get("doi", ""),
         licence=values.get("licence", ""),
         design=values.get("design", ""),
+        pmid=values.get("pmid", ""),
+        pmcid=values.get("pmcid", ""),
     )
     return source, issues
 
