@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cavagraph.graph.model import (
     Attributes,
@@ -20,8 +21,13 @@ from cavagraph.graph.model import (
     Value,
 )
 
+if TYPE_CHECKING:
+    from cavagraph.loaders.suggestions import Suggestion
+
 FACT_COLUMNS = ("report", "patient", "field", "value", "how", "section", "words")
 UNUSED_COLUMNS = ("report", "characters", "section", "words")
+
+SUGGESTION_COLUMNS = ("kind", "words", "reports", "times", "first in", "characters")
 
 Cells = tuple[str, ...]
 
@@ -50,6 +56,12 @@ def unused_rows(extraction: Extraction) -> Iterator[Cells]:
     for piece in extraction.unused:
         place = f"{piece.start}-{piece.end}"
         yield (extraction.source.stem, place, piece.section, piece.quote)
+
+
+def suggestion_row(one: Suggestion) -> Cells:
+    """A phrase or quantity with how often it occurs and where first."""
+    place = f"{one.example.start}-{one.example.end}"
+    return (one.kind, one.words, str(len(one.reports)), str(one.times), one.first, place)
 
 
 def written(value: Value) -> str:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
 from cavagraph.app.building import Graphs, Recipe
+from cavagraph.app.reading import AS_SHIPPED, Reading
 from cavagraph.graph.errors import ReportError
 from cavagraph.graph.model import Extraction
 from cavagraph.graph.rdf import Run, graphed
-from cavagraph.loaders.formats import ReportFormat
 from cavagraph.ontology.reading import TermFileError
 from cavagraph.ontology.terms import Terminology, load_terminology
+
+if TYPE_CHECKING:
+    from cavagraph.loaders.rulebook import Rulebook
 
 RULES = (
     ("cavagraph.loaders", ".py"),
@@ -44,38 +49,59 @@ def terminology(extra: Sequence[Path] = ()) -> Terminology:
         raise ReportError(str(error)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class ReportExtractor:
-    """Reads a report with the terms shipped and in ``extra``; can go to another process."""
-
-    extra: tuple[Path, ...] = ()
-    as_: ReportFormat | None = None
-
-    def __call__(self, path: Path) -> Extraction:
-        """Raises ReportError where the report or a file of terms cannot be read."""
-        from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
-
-        return extract(path, terminology(self.extra), self.as_)
-
-
-def recipe(extra: Sequence[Path] = (), as_: ReportFormat | None = None) -> Recipe:
-    """How this version makes a graph of a report, read as the format ``as_`` or as its own.
+def rulebook(reading: Reading = AS_SHIPPED) -> Rulebook:
+    """The shipped rules and those that a person adds.
 
     Raises:
-        ReportError: as ``terminology`` does.
+        ReportError: a file of terms cannot be used.
+        VocabularyError: a file of rules cannot be used; names file, rule and remedy.
     """
-    terms = terminology(extra)
-    rules, ontology = digest_of(RULES), digest_of(ONTOLOGY, extra)
-    if as_ is not None:
-        rules = hashlib.sha256(f"{rules} {as_}".encode()).hexdigest()  # another reading of the file
-    run = provenance(extra)
+    from cavagraph.loaders.rulebook import load_rulebook
+
+    return load_rulebook(reading.rules, terminology(reading.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportExtractor:
+    """Reads a report with the shipped terms and rules and the added ones; can go to another
+    process, where it reads their files again."""
+
+    reading: Reading = AS_SHIPPED
+
+    def __call__(self, path: Path) -> Extraction:
+        """Raises ReportError where the report cannot be read, else as ``rulebook``."""
+        from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
+
+        return extract(
+            path, terminology(self.reading.terms), _same_rulebook(self.reading), self.reading.format
+        )
+
+
+def _same_rulebook(reading: Reading) -> Rulebook:
+    """As ``rulebook``, read once for the same contents of its files."""
+    return _rulebook(reading, digest_of((), (*reading.terms, *reading.rules)))
+
+
+@lru_cache(maxsize=4)
+def _rulebook(reading: Reading, _digest: str) -> Rulebook:
+    return rulebook(reading)
+
+
+def recipe(reading: Reading = AS_SHIPPED) -> Recipe:
+    """How this version makes a graph of a report. Raises as ``rulebook`` does."""
+    rulebook(reading)  # a fault in an added file is said once, not with every report
+    terms = terminology(reading.terms)
+    rules, ontology = digest_of(RULES, reading.rules), digest_of(ONTOLOGY, reading.terms)
+    if reading.format is not None:  # another reading of the file
+        rules = hashlib.sha256(f"{rules} {reading.format}".encode()).hexdigest()
+    run = provenance(reading)
 
     def graph(extraction: Extraction) -> tuple[str, Sequence[Quad]]:
         made = graphed(extraction, terms, run)
         return made.name.value, made.quads
 
     return Recipe(
-        extract=ReportExtractor(tuple(extra), as_),
+        extract=ReportExtractor(reading),
         graph=graph,
         common=common_graphs,
         rules_sha256=rules,
@@ -84,9 +110,10 @@ def recipe(extra: Sequence[Path] = (), as_: ReportFormat | None = None) -> Recip
     )
 
 
-def provenance(extra: Sequence[Path] = ()) -> Run:
+def provenance(reading: Reading = AS_SHIPPED) -> Run:
     """What the graph says of how it was made: version, digests of rules and ontology."""
-    return Run(version("cavagraph"), digest_of(RULE_FILES)[:16], digest_of(ONTOLOGY, extra)[:16])
+    rules, ontology = digest_of(RULE_FILES, reading.rules), digest_of(ONTOLOGY, reading.terms)
+    return Run(version("cavagraph"), rules[:16], ontology[:16])
 
 
 def common_graphs() -> Graphs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cavagraph.graph.interchange_shape import (
     ClaimShape,
@@ -102,21 +102,43 @@ def _scheme(scheme: ZoneScheme | None) -> SchemeShape:
     )
 
 
-def _patient(doc: str, patient: Patient) -> PatientShape:
+def fact_ids(extraction: Extraction) -> Iterator[tuple[str, str, Fact]]:
+    """The facts of all patients with the id that the format gives them: id, patient's key, fact."""
+    for patient in extraction.patients:
+        for prefix, facts in _apart(_patient_id(extraction.source.stem, patient), patient):
+            for name, fact in _numbered(prefix, facts):
+                yield name, patient.key, fact
+
+
+def _patient_id(doc: str, patient: Patient) -> str:
+    return f"{doc}-P{patient.key}"
+
+
+def _apart(name: str, patient: Patient) -> tuple[tuple[str, list[Fact]], tuple[str, list[Fact]]]:
     """Facts that were not assessed stand apart: the format knows only affirmed and negated."""
-    name = f"{doc}-P{patient.key}"
     assessed = [fact for fact in patient.facts if fact.status is not Status.NOT_ASSESSED]
     others = [fact for fact in patient.facts if fact.status is Status.NOT_ASSESSED]
+    return (name, assessed), (f"{name}-N", others)
+
+
+def _patient(doc: str, patient: Patient) -> PatientShape:
+    name = _patient_id(doc, patient)
+    assessed, others = _apart(name, patient)
     return PatientShape(
         patient_id=name,
         label=patient.label,
-        facts=_facts(name, assessed),
-        not_assessed=_facts(f"{name}-N", others),
+        facts=_facts(*assessed),
+        not_assessed=_facts(*others),
     )
 
 
 def _facts(prefix: str, facts: Iterable[Fact]) -> list[FactShape]:
-    return [_fact(f"{prefix}.F{n:02}", fact) for n, fact in enumerate(facts, 1)]
+    return [_fact(name, fact) for name, fact in _numbered(prefix, facts)]
+
+
+def _numbered(prefix: str, facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
+    for n, fact in enumerate(facts, 1):
+        yield f"{prefix}.F{n:02}", fact
 
 
 def _certainty(fact: Fact) -> str:

@@ -197,6 +197,12 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, regex, frozenset(needs))
 
 
+def named_classes(source: str) -> frozenset[str]:
+    """The ontology classes that a pattern names; "*" for any."""
+    found = (m["classes"] for m in _PLACEHOLDER.finditer(source) if m["classes"])
+    return frozenset(name for names in found for name in names.split("|"))
+
+
 def _optional_stretches(source: str) -> Callable[[int], bool]:
     """A test whether a position lies in a group that may be absent or is an alternative."""
     optional: list[tuple[int, int]] = []

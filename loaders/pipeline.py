@@ -21,7 +21,7 @@ from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.findings import Findings
 from cavagraph.loaders.formats import ReportFormat
-from cavagraph.loaders.frames import Frame, shipped_frames
+from cavagraph.loaders.frames import Frame
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
 from cavagraph.loaders.outcomes import outcome_stage
@@ -34,6 +34,7 @@ from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.references import references, unread_entries
 from cavagraph.loaders.resolution import resolve
 from cavagraph.loaders.respectively import respective_stage
+from cavagraph.loaders.rulebook import Rulebook
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.sizes import size_stage
 from cavagraph.loaders.specificity import paired_stage
@@ -51,22 +52,35 @@ T = TypeVar("T")
 
 
 def extract(
-    path: Path, terminology: Terminology | None = None, as_: ReportFormat | None = None
+    path: Path,
+    terminology: Terminology | None = None,
+    rules: Rulebook | None = None,
+    as_: ReportFormat | None = None,
 ) -> Extraction:
-    """Everything found in one report, read as the format ``as_`` or as the one it shows.
+    """Everything found in one report, by the shipped terms and rules where none are given.
+
+    ``as_``: the format to read it as, where the content misleads.
 
     Raises:
         ReportError: the file cannot be read as a report.
     """
-    return extract_document(read(path, as_), terminology or load_terminology())
+    return extract_document(read(path, as_), terminology or load_terminology(), rules)
 
 
-def extract_document(document: Document, terminology: Terminology) -> Extraction:
-    """Everything found in a document. A rule that fails is an Issue, never the end."""
-    report = view(document, _lexicon(terminology))
+def candidates_of(report: ReportView) -> tuple[Candidate, ...]:
+    """What the rules find, before it is given to patients."""
     candidates: tuple[Candidate, ...] = ()
     for stage in STAGES:
         candidates = run_guarded(stage, report, candidates)
+    return candidates
+
+
+def extract_document(
+    document: Document, terminology: Terminology, rules: Rulebook | None = None
+) -> Extraction:
+    """Everything found in a document. A rule that fails is an Issue, never the end."""
+    report = view(document, lexicon_of(terminology), rules)
+    candidates = candidates_of(report)
     found, conflicts = resolve(report, candidates)
     patients = tuple(map(trusted_patient, found))
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
@@ -95,28 +109,44 @@ def extract_document(document: Document, terminology: Terminology) -> Extraction
 
 
 @lru_cache(maxsize=4)
-def _lexicon(terminology: Terminology) -> Lexicon:
+def lexicon_of(terminology: Terminology) -> Lexicon:
+    """The words of a terminology, ready to be found; made once for each."""
     return Lexicon(terminology)
 
 
 def frame_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
-    """What the frames of ``rules/frames-*.yaml`` find."""
+    """What the frames of the run find."""
     yield from candidates
-    frames = shipped_frames()
+    frames = report.rules.frames
     everywhere = tuple(f for f in frames if f.where == "any")
     for annotated, owner, episode in zip(
         report.annotated, report.owners, report.episodes, strict=True
     ):
         chosen: Sequence[Frame] = frames if owner is Ownership.OWN else everywhere
-        name = f"frame_stage, sentence {annotated.sentence.index + 1}"
-        found = partial(_framed, chosen, annotated, episode)
-        yield from listed(report, name, found)
+        yield from _framed(report, chosen, annotated, episode)
 
 
 def _framed(
-    frames: Sequence[Frame], annotated: Annotated, episode: Episode | None
+    report: ReportView, frames: Sequence[Frame], annotated: Annotated, episode: Episode | None
 ) -> tuple[Candidate, ...]:
-    return tuple(apply_frames(frames, annotated, episode))
+    """What the frames find in a sentence; one that fails costs nothing but itself."""
+    try:
+        return tuple(apply_frames(frames, annotated, episode))
+    except Exception:  # noqa: BLE001 - told below, with the frame that did it
+        sentence = annotated.sentence.index + 1
+        return tuple(
+            candidate
+            for frame in frames
+            for candidate in listed(
+                report,
+                f"{frame.id}, sentence {sentence}",
+                partial(_alone, frame, annotated, episode),
+            )
+        )
+
+
+def _alone(frame: Frame, annotated: Annotated, episode: Episode | None) -> tuple[Candidate, ...]:
+    return tuple(apply_frames([frame], annotated, episode))
 
 
 def listed(report: ReportView, name: str, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:

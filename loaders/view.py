@@ -16,6 +16,7 @@ from cavagraph.loaders.context import annotate
 from cavagraph.loaders.document import Document, Section, Sentence
 from cavagraph.loaders.episodes import Episode, episodes
 from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.rulebook import Rulebook, shipped_rulebook
 from cavagraph.loaders.scopes import Ownership, ownership
 
 
@@ -30,6 +31,7 @@ class ReportView:
     episodes: tuple[Episode | None, ...]
     cast: Cast
     assigner: Assigner
+    rules: Rulebook
     issues: list[Issue] = field(default_factory=list)
 
     def own(self) -> Iterator[Annotated]:
@@ -69,8 +71,8 @@ Stage = Callable[[ReportView, tuple[Candidate, ...]], Iterable[Candidate]]
 """A stage gets all candidates so far and gives the new whole list."""
 
 
-def view(document: Document, lexicon: Lexicon) -> ReportView:
-    """Read what every stage needs from a document."""
+def view(document: Document, lexicon: Lexicon, rules: Rulebook | None = None) -> ReportView:
+    """Read what every stage needs from a document; the shipped rules where none are given."""
     annotated = annotate(document, lexicon)
     cast = find_cast(document)
     return ReportView(
@@ -81,4 +83,5 @@ def view(document: Document, lexicon: Lexicon) -> ReportView:
         episodes(document, cast.source in (Told.TABLE, Told.TRANSPOSED)),
         cast,
         Assigner(document, cast),
+        rules or shipped_rulebook(),
     )

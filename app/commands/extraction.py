@@ -10,11 +10,11 @@ import click
 
 from cavagraph.app.choices import FactFormat
 from cavagraph.app.commands import options
+from cavagraph.app.reading import Reading
 from cavagraph.app.session import Session
 
 if TYPE_CHECKING:
     from cavagraph.graph.model import Extraction
-    from cavagraph.loaders.formats import ReportFormat
 
 
 @click.command()
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 @click.option(
     "--coverage", is_flag=True, help="List sentences and quantities of cases that gave no fact."
 )
-@options.as_format
-@options.terms
-@options.jobs
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="List phrases that no term covers and quantities that no fact holds, frequent ones first.",
+)
+@options.reading
 @options.output
 @click.pass_obj
 def extract(
@@ -40,16 +43,18 @@ def extract(
     reports: Sequence[Path],
     output_format: str,
     coverage: bool,
-    as_format: ReportFormat | None,
-    terms: Sequence[Path],
+    suggest: bool,
+    reading: Reading,
     jobs: int,
     output: Path | None,
 ) -> int:
     """Print the facts of reports, each with the words that state it."""
     from cavagraph.app.facts import FACT_COLUMNS, UNUSED_COLUMNS, fact_rows, unused_rows
-    from cavagraph.app.tables import table
 
-    found, code = _extracted(run, reports, terms, as_format, jobs)
+    if suggest:
+        _deliver_rows(run, *_suggested(reports, reading), output_format, output)
+        return 0
+    found, code = _extracted(run, reports, reading, jobs)
     if output_format == FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
@@ -57,11 +62,8 @@ def extract(
         return code
     columns, rows_of = (UNUSED_COLUMNS, unused_rows) if coverage else (FACT_COLUMNS, fact_rows)
     rows = [row for extraction in found for row in rows_of(extraction)]
-    if output_format == FactFormat.JSON:
-        run.console.deliver(_json(columns, rows), output)
-    elif found:
-        width = run.console.width if output is None else None
-        run.console.deliver("\n".join(table(columns, rows, width)), output)
+    if found or output_format == FactFormat.JSON:
+        _deliver_rows(run, columns, rows, output_format, output)
     return code
 
 
@@ -81,9 +83,7 @@ def extract(
     default=0.0,
     help="End with 1 where the strict F1 of core facts is lower.",
 )
-@options.as_format
-@options.terms
-@options.jobs
+@options.reading
 @click.pass_obj
 def evaluate(
     run: Session,
@@ -92,14 +92,13 @@ def evaluate(
     as_json: bool,
     against: Path | None,
     fail_under: float,
-    as_format: ReportFormat | None,
-    terms: Sequence[Path],
+    reading: Reading,
     jobs: int,
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
-    found, code = _extracted(run, reports, terms, as_format, jobs)
+    found, code = _extracted(run, reports, reading, jobs)
     text, strict_f1 = score_text(
         gold, found, as_json=as_json, width=run.console.width, against=against
     )
@@ -113,19 +112,15 @@ def evaluate(
 
 
 def _extracted(
-    run: Session,
-    reports: Sequence[Path],
-    terms: Sequence[Path],
-    as_format: ReportFormat | None,
-    jobs: int,
+    run: Session, reports: Sequence[Path], reading: Reading, jobs: int
 ) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
     from cavagraph.app.intake import Accepted, Rejected, exit_code, take_in
-    from cavagraph.app.recipe import ReportExtractor, terminology
+    from cavagraph.app.recipe import ReportExtractor, rulebook
 
-    terminology(terms)  # a fault in a file of terms is said once, not with every report
-    files, read = report_files(reports), ReportExtractor(tuple(terms), as_format)
+    rulebook(reading)  # a fault in an added file is said once, not with every report
+    files, read = report_files(reports), ReportExtractor(reading)
     outcomes = []
     for n, outcome in enumerate(take_in(files, read, jobs=jobs), 1):
         outcomes.append(outcome)
@@ -137,6 +132,36 @@ def _extracted(
                 run.console.warn(str(issue))
     found = [outcome.extraction for outcome in outcomes if isinstance(outcome, Accepted)]
     return found, exit_code(outcomes)
+
+
+def _suggested(
+    reports: Sequence[Path], reading: Reading
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """What reports have that no term or fact covers, as columns and rows."""
+    from cavagraph.app.facts import SUGGESTION_COLUMNS, suggestion_row
+    from cavagraph.app.inputs import report_files
+    from cavagraph.app.recipe import rulebook, terminology
+    from cavagraph.loaders.suggestions import suggest
+
+    terms, book = terminology(reading.terms), rulebook(reading)
+    found = suggest(report_files(reports), terms, book, reading.format)
+    return SUGGESTION_COLUMNS, [suggestion_row(one) for one in found]
+
+
+def _deliver_rows(
+    run: Session,
+    columns: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    output_format: str,
+    output: Path | None,
+) -> None:
+    from cavagraph.app.tables import table
+
+    if output_format == FactFormat.JSON:
+        run.console.deliver(_json(columns, rows), output)
+        return
+    width = run.console.width if output is None else None
+    run.console.deliver("\n".join(table(columns, rows, width)), output)
 
 
 def _json(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -10,6 +10,7 @@ import click
 
 from cavagraph.app.commands import options
 from cavagraph.app.console import counted
+from cavagraph.app.reading import Reading
 from cavagraph.app.session import Session
 from cavagraph.graph.export_format import ExportFormat
 
@@ -17,22 +18,13 @@ if TYPE_CHECKING:
     from cavagraph.app.building import Built
     from cavagraph.app.intake import Outcome
     from cavagraph.graph.manifest import Manifest
-    from cavagraph.loaders.formats import ReportFormat
 
 
 @click.command()
 @click.argument("reports", metavar="[REPORT]...", nargs=-1, type=options.FILE)
-@options.as_format
-@options.terms
-@options.jobs
+@options.reading
 @click.pass_obj
-def build(
-    run: Session,
-    reports: Sequence[Path],
-    as_format: ReportFormat | None,
-    terms: Sequence[Path],
-    jobs: int,
-) -> int:
+def build(run: Session, reports: Sequence[Path], reading: Reading, jobs: int) -> int:
     """Extract reports and load them into the graph.
 
     REPORT is a file, or a folder of them. Without reports the released graph is loaded. A report
@@ -51,7 +43,7 @@ def build(
     built = build_graph(
         Library(run.settings.store),
         files,
-        recipe(terms, as_format),
+        recipe(reading),
         lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome),
         jobs,
     )

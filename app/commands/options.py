@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cavagraph.app.choices import RowFormat
+from cavagraph.app.reading import Reading
 from cavagraph.loaders.formats import ReportFormat
+
+Command = Callable[..., Any]
 
 FILE = click.Path(path_type=Path)
 
@@ -27,6 +33,13 @@ terms = click.option(
     type=FILE,
     help="Further terms, Turtle or CSV; may be repeated.",
 )
+rules = click.option(
+    "--rules",
+    metavar="FILE",
+    multiple=True,
+    type=FILE,
+    help="Further rules, YAML as in docs/rules.md; may be repeated.",
+)
 jobs = click.option(
     "--jobs",
     metavar="N",
@@ -34,7 +47,7 @@ jobs = click.option(
     callback=_jobs,
     help="Read many reports with N processes; else one a core.",
 )
-as_format = click.option(
+as_option = click.option(
     "--as",
     "as_format",
     metavar="FORMAT",
@@ -55,3 +68,15 @@ row_format = click.option(
     type=click.Choice([choice.value for choice in RowFormat]),
     help="Else: a table on a terminal, csv or turtle when piped.",
 )
+
+
+def reading(command: Command) -> Command:
+    """The options that say how reports are read; the command takes ``reading`` and ``jobs``."""
+
+    @wraps(command)
+    def gathered(*args: Any, terms: Sequence[Path], rules: Sequence[Path], **others: Any) -> Any:
+        return command(*args, reading=Reading(tuple(terms), tuple(rules)), **others)
+
+    for option in (jobs, rules, terms):
+        gathered = option(gathered)
+    return gathered

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cavagraph.app.reading import Reading
 from cavagraph.app.recipe import (
     ONTOLOGY,
     RULE_FILES,
@@ -30,16 +31,17 @@ def test_digests_are_those_of_the_files_and_tell_parts_apart() -> None:
 def test_own_terms_change_the_digest_of_the_ontology_only(tmp_path: Path) -> None:
     terms = tmp_path / "own.csv"
     terms.write_text("label,synonyms,class\ntimber stent,,GraftMaterial\n")
-    plain, own = recipe(), recipe([terms])
+    added = Reading(terms=(terms,))
+    plain, own = recipe(), recipe(added)
     assert own.rules_sha256 == plain.rules_sha256
     assert own.ontology_sha256 != plain.ontology_sha256
-    assert provenance([terms]).node != provenance().node
+    assert provenance(added).node != provenance().node
 
 
 def test_another_reading_of_the_file_is_done_again() -> None:
-    plain, table = recipe(), recipe(as_=ReportFormat.TSV)
+    plain, table = recipe(), recipe(Reading(format=ReportFormat.TSV))
     assert table.rules_sha256 != plain.rules_sha256
-    assert recipe(as_=ReportFormat.TSV).rules_sha256 == table.rules_sha256
+    assert recipe(Reading(format=ReportFormat.TSV)).rules_sha256 == table.rules_sha256
 
 
 def test_own_terms_are_found(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_terms_that_cannot_be_read_are_named(
     if content is not None:
         (tmp_path / name).write_text(content)
     with pytest.raises(ReportError, match=name):
-        recipe([tmp_path / name])
+        recipe(Reading(terms=(tmp_path / name,)))
 
 
 def test_a_report_becomes_its_own_graph(examples_dir: Path) -> None:

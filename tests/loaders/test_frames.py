@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from cavagraph.graph.errors import VocabularyError
-from cavagraph.graph.model import Source
-from cavagraph.loaders.candidates import Candidate
-from cavagraph.loaders.context import annotate
-from cavagraph.loaders.document import BlockKind, Document, Sentence
-from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.frames import Example, Frame, read_frames, shipped_frames
 from cavagraph.loaders.lexicon import Lexicon
-from cavagraph.loaders.mapped import plain
+from cavagraph.loaders.rule_examples import failures
 from cavagraph.ontology.terms import load_terminology
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     return Lexicon(load_terminology())
-
-
-def found_in(frame: Frame, example: Example) -> list[Candidate]:
-    text = example.text
-    sentence = Sentence(0, 0, len(text), text, example.section, BlockKind.PARAGRAPH)
-    document = Document(
-        Source("example", "0" * 64, len(text)), plain(text), (), (sentence,), (), (), ()
-    )
-    return [c for a in annotate(document, lexicon()) for c in apply_frames([frame], a)]
-
-
-def plain_value(value: object) -> object:
-    if isinstance(value, tuple | list):
-        return [plain_value(v) for v in value]
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def as_dict(candidate: Candidate) -> dict[str, object]:
-    known: dict[str, object] = {
-        "field": candidate.field,
-        "value": plain_value(candidate.value),
-        "status": candidate.status.value,
-        "temporality": candidate.temporality.value,
-    }
-    return known | {name: plain_value(value) for name, value in candidate.attrs}
 
 
 EXAMPLES = [
@@ -59,16 +28,19 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("frame", "example"), EXAMPLES)
 def test_example(frame: Frame, example: Example) -> None:
-    found = [as_dict(c) for c in found_in(frame, example)]
-    assert len(found) == len(example.expect), found
-    for expected in example.expect:
-        assert any(
-            all(
-                one.get(k) == v or str(one.get(k)).lower() == str(v).lower()
-                for k, v in expected.items()
-            )
-            for one in found
-        ), found
+    one = frame.model_copy(update={"examples": (example,)})
+    assert [str(failure) for failure in failures([one], lexicon())] == []
+
+
+def test_a_failing_example_tells_what_it_gives() -> None:
+    frame = shipped_frames()[0]
+    wrong = frame.model_copy(update={"examples": (Example(text="A text about nothing."),)})
+    assert list(failures([wrong], lexicon())) == []
+    right = frame.examples[0]
+    none = frame.model_copy(update={"examples": (right.model_copy(update={"expect": ()}),)})
+    (failure,) = failures([none], lexicon())
+    assert (failure.rule, failure.text, failure.expected) == (frame.id, right.text, ())
+    assert str(failure).startswith(f"{frame.id}: {right.text!r} must give nothing, gives field ")
 
 
 @pytest.mark.parametrize(

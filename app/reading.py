@@ -1,0 +1,24 @@
+"""How reports are read in a run: what a person adds to the shipped terms and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cavagraph.loaders.formats import ReportFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Choices that decide what comes out of a report.
+
+    ``terms`` and ``rules``: files that add to the shipped ones, in the order given. ``format``:
+    what the files are, where their content does not tell.
+    """
+
+    terms: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
+    format: ReportFormat | None = None
+
+
+AS_SHIPPED = Reading()
