@@ -20,9 +20,12 @@ def grid(table: Element) -> list[Row]:
     """
     rows = [(row, list(children(row, "td", "th"))) for row in _rows(table)]
     rows = [(row, cells) for row, cells in rows if cells]
-    places = _placed([cells for _, cells in rows])
+    return evened(_placed([cells for _, cells in rows]), _heads(rows))
+
+
+def evened(places: Sequence[Sequence[Element | None]], heads: int) -> list[Row]:
+    """Rows of equal width from the element at each place; the first ``heads`` are the head."""
     width = max(map(len, places), default=0)
-    heads = _heads(rows)
     body = [_body_row(row, width) for row in places[heads:]]
     return [_joined(places[:heads], width), *body] if heads else body
 

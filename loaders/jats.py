@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from cavagraph.graph.errors import ReportError
 from cavagraph.graph.model import Issue
 from cavagraph.loaders.document import BlockKind, Entry, Section
+from cavagraph.loaders.fronts import INTRODUCES
 from cavagraph.loaders.grids import grid
 from cavagraph.loaders.headings import section_of, vocabulary
 from cavagraph.loaders.jats_entries import citation_parts, entry_of
@@ -37,6 +38,8 @@ _TYPES = {
 }
 _STRONG = (Section.CASE, Section.BOILERPLATE, Section.TECHNIQUE)
 """What a heading opens wherever it stands."""
+_GOES_ON = (Section.CASE, Section.METHODS, Section.RESULTS, Section.DISCUSSION, Section.CONCLUSION)
+"""What goes on under a title that names no part of an article ("Follow-up", "Findings")."""
 _OTHER_ABSTRACTS = frozenset(("graphical", "toc", "teaser", "precis", "key-points", "video"))
 _NOTICES = frozenset(
     ("retraction", "correction", "expression-of-concern", "addendum", "abstract", "reply", "letter")
@@ -58,7 +61,7 @@ def read_jats(loaded: Loaded) -> Layer:
         raise ReportError(
             f"{loaded.path}: XML with root <{tag}>, not a JATS article; give <article>"
         )
-    walk = _Walk(article)
+    walk = _Walk()
     walk.article(article)
     if not any(r.kind is BlockKind.PARAGRAPH for r in walk.writer.blocks):
         raise ReportError(
@@ -95,11 +98,12 @@ def _issues(file: str, root: Element, article: Element) -> Iterable[Issue]:
 class _Walk:
     """Goes down an article and has its blocks written."""
 
-    def __init__(self, article: Element) -> None:
-        self.writer = TreeWriter(article, rule)
+    def __init__(self) -> None:
+        self.writer = TreeWriter(rule)
         self.entries: list[Entry] = []
         self._tables = -1
         self._heading = ""
+        self._before = Section.UNKNOWN  # of the part of the body before this one
 
     def article(self, article: Element) -> None:
         """The blocks of front, body, floats and back."""
@@ -139,12 +143,22 @@ class _Walk:
             known = section_of(shown) if shown else None
             typed = _TYPES.get(element.get("sec-type", "").lower())
             if inherited in (Section.UNKNOWN, Section.INTRODUCTION) or known in _STRONG:
-                section = known or typed or inherited
+                section = known or typed or self._going_on(element, inherited)
+        if inherited is Section.UNKNOWN:
+            self._before = section
         if shown:
             self._heading = shown
         if title is not None:
             self._write(BlockKind.HEADING, [title], section, part)
         self._content(element, section, part)
+
+    def _going_on(self, element: Element, inherited: Section) -> Section:
+        """A part whose title says nothing of its kind: what the part before it was goes on."""
+        if inherited is not Section.UNKNOWN:
+            return inherited
+        if self._before in _GOES_ON:
+            return self._before
+        return Section.CASE if INTRODUCES.search(words_of(element)[:800]) else inherited
 
     def _content(self, element: Element, section: Section, part: str) -> None:
         heading = self._heading

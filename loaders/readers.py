@@ -38,9 +38,7 @@ from cavagraph.loaders.stitching import stitch
 from cavagraph.loaders.tables import build_tables
 
 _NAMES = {
-    ReportFormat.HTML: "an HTML page",
     ReportFormat.PDF: "a PDF",
-    ReportFormat.DOCX: "a Word document",
     ReportFormat.XLSX: "an Excel document",
     ReportFormat.CSV: "a table (CSV)",
     ReportFormat.TSV: "a table (TSV)",
@@ -71,6 +69,14 @@ def _layer(loaded: Loaded) -> Layer | None:
             from cavagraph.loaders.jats import read_jats
 
             return read_jats(loaded)
+        case ReportFormat.HTML:
+            from cavagraph.loaders.html_page import read_html
+
+            return read_html(loaded)
+        case ReportFormat.DOCX:
+            from cavagraph.loaders.docx import read_docx
+
+            return read_docx(loaded)
         case other:
             raise ReportError(f"{loaded.path}: {_NAMES[other]} is not read yet; give its text")
 

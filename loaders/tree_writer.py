@@ -44,12 +44,11 @@ Rule = Callable[[Element], Inline | str]
 
 
 class TreeWriter:
-    """The layer of one tree, block after block."""
+    """The layer of a file, block after block."""
 
-    def __init__(self, root: Element, rule: Rule) -> None:
+    def __init__(self, rule: Rule) -> None:
         self.blocks: list[Raw] = []
         self.marks: dict[int, tuple[str, ...]] = {}
-        self._tree = root.getroottree()
         self._rule = rule
         self._done: list[str] = []  # finished blocks
         self._now: list[str] = []  # the block that is being written
@@ -68,6 +67,10 @@ class TreeWriter:
     def text(self) -> str:
         """The layer as far as it is written."""
         return "".join((*self._done, *self._now))
+
+    def words(self, raw: Raw) -> str:
+        """The words of the block that was written last."""
+        return "".join(self._now)[raw.start - self._length :]
 
     @property
     def anchors(self) -> Anchors:
@@ -126,7 +129,7 @@ class TreeWriter:
         self._start = self._space = None
 
     def _element(self, element: Element) -> None:
-        self._path = self._tree.getpath(element)
+        self._path = element.getroottree().getpath(element)
         self._inside(element, 0)
 
     def _inside(self, element: Element, at: int) -> int:
@@ -168,7 +171,7 @@ class TreeWriter:
             return
         self._inside(child, at)
         symbol = is_power(before) or _SYMBOL.search(before)
-        if is_number_list(words) and not symbol and not (child.tail or "")[:1].isalpha():
+        if is_number_list(words) and not symbol and not _next(child).isalpha():
             self._cite(words)
 
     def _cite(self, words: str) -> None:
@@ -246,3 +249,10 @@ class TreeWriter:
             self.marks[base + a] = numbers
             swaps.append((base + a, base + b, MARK))
         return swaps
+
+
+def _next(element: Element) -> str:
+    """The character after an element, "" where there is none."""
+    after = element.getnext()
+    words = (element.tail or "") or ("" if after is None else next(iter(after.itertext()), ""))
+    return words[:1]

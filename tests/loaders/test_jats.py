@@ -128,7 +128,6 @@ DEEP = (
         ("<?xml version='1.0'?><rdf>x</rdf>", "not a JATS article"),
         ("<article><front/></article>", "no paragraph"),
         (DEEP, "deeper than"),
-        ("<?xml version='1.0'?><html><p>x</p></html>", "HTML"),
     ],
 )
 def test_refused(tmp_path: Path, text: str, fault: str) -> None:

@@ -32,8 +32,7 @@ from cavagraph.loaders.source import MAX_BYTES, load
         ("a report".encode("utf-32"), "UTF-32"),
         (b"text\x00more of it", "NUL at byte 4"),
         ("na\u00efve".encode()[:3], "truncated"),
-        (b"<!DOCTYPE html><html><p>x</p></html>", "HTML"),
-        (b"<html><body>x</body></html>", "HTML"),
+        (b"<!DOCTYPE html><html><title>x</title></html>", "no paragraph"),
     ],
 )
 def test_refused(tmp_path: Path, data: bytes, fault: str) -> None:
