@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cavagraph.loaders.aligned import aligned_rows
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.headings import bare, numbered_sentence, run_in, section_of, vocabulary
 from cavagraph.loaders.raw_block import Raw, Span
@@ -93,6 +94,7 @@ class _Cutter:
         self._tables = -1
         self._gap = True  # a blank line, or the start of the file, stands before
         self._references = False
+        self._aligned = aligned_rows([line.text for line in lines])
 
     def blocks(self) -> list[Raw]:
         for i, line in enumerate(self._lines):
@@ -146,13 +148,18 @@ class _Cutter:
         return not (self._finished() and key_of(line.text))
 
     def _table(self, i: int, line: _Line) -> bool:
+        aligned = self._aligned.get(i)
         tabs = line.text.count("\t") >= 1 and (line.text.count("\t") >= 2 or self._beside_tabs(i))
-        if not tabs and not _PIPE_ROW.match(line.text):
+        if aligned is None and not tabs and not _PIPE_ROW.match(line.text):
             return False
         inside = self._open is not None and self._open.row >= 0 and not self._gap
         if not inside:
             self._tables += 1
-        if tabs or not _PIPE_RULE.match(line.text):
+        if aligned is not None:
+            row = Raw(BlockKind.TABLE, [_bare_span(line)], row=self._tables)
+            row.cells = [(line.start + a, line.start + b) for a, b in aligned.cells]
+            self._add(row)
+        elif tabs or not _PIPE_RULE.match(line.text):
             row = Raw(BlockKind.TABLE, [_bare_span(line)], row=self._tables)
             row.cells = list(_cells(line, "\t" if tabs else "|"))
             self._add(row)

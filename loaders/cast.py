@@ -24,6 +24,12 @@ _KEY_HEADER = re.compile(
 )
 _KEY_CELL = re.compile(rf"^\W*(?:(?:case|patient|pt)\.? ?)?({KEY})\W*$", re.IGNORECASE)
 _FOREIGN = re.compile(r"\b(?:author|reference|study|year|series|ref\.?|publication)s?\b", re.I)
+_PUBLISHED = re.compile(
+    r"\b(?:literature|published|(?:previously |all )?reported (?:cases|patients)|review of|"
+    r"previous (?:cases|reports|series)|other (?:authors|series))\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:our|present series|this (?:series|study|report))\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:Patient|Case|PATIENT|CASE|Pt\.?) (?:[Nn]o\. ?|#)?(?P<key>[1-9]|[A-H])(?!\w)"
 )
@@ -90,6 +96,8 @@ def find_cast(document: Document) -> Cast:
 
 def own_table(table: Table) -> bool:
     """Whether a table is of the report's own patients, not of cited series."""
+    if _PUBLISHED.search(table.caption) and not _OURS.search(table.caption):
+        return False
     return not any(_FOREIGN.search(cell.text) for cell in table.header)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import QuantityKind
-from cavagraph.loaders.cells import MISSING, NONE, YES, CellContext, Reading, named_sites
+from cavagraph.loaders.cells import MISSING, NONE, READERS, YES, CellContext, Reading, named_sites
 from cavagraph.loaders.courses import components
 from cavagraph.loaders.templates import number
 from cavagraph.ontology.terms import Term
@@ -103,6 +103,8 @@ def _patency(c: CellContext) -> Iterator[Reading]:
     found = re.search(
         r"\b(patent|open|occluded|occlusion|thrombos\w+|stenos\w+)\b", c.text, re.IGNORECASE
     )
+    if not found and c.mentions("GraftMaterial"):
+        yield from _cava(c)
     if not found or re.search(r"\b(?:no|not|without)\b", c.text[: found.start()], re.IGNORECASE):
         return
     word = found[1].lower()
@@ -120,6 +122,12 @@ def _time(c: CellContext) -> tuple[tuple[str, Value], ...]:
         if q.values and q.unit in ("month", "year", "day", "week"):
             return (("time", number(q.values[0])), ("time_unit", q.unit))
     return ()
+
+
+def _contact(c: CellContext) -> Iterator[Reading]:
+    """The length of the follow-up, and the status where the cell has that too: "29, DOD"."""
+    yield from READERS["number"](c)
+    yield from _status(c)
 
 
 def _bypass(c: CellContext) -> Iterator[Reading]:
@@ -244,7 +252,7 @@ CARE_READERS: dict[str, Callable[[CellContext], Iterator[Reading]]] = {
     "cava": _cava, "renal_vein": _renal_vein, "graft_size": _graft_size, "patency": _patency,
     "bypass": _bypass, "organs": _organs, "kidney": _kidney, "therapy": _therapy,
     "recurrence": _recurrence, "recurrence_site": _recurrence_site,
-    "recurrence_time": _recurrence_time, "status": _status,
+    "recurrence_time": _recurrence_time, "status": _status, "contact": _contact,
 }  # fmt: skip
 
 

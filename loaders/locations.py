@@ -92,6 +92,12 @@ def segments_of(label: str, scheme: ZoneScheme) -> tuple[str, ...]:
     return tuple(s for s in ORDER if s in found)
 
 
+def landmark_segments(words: str) -> tuple[str, ...]:
+    """The segments that the landmarks in a few words name ("infrarenal"), in order."""
+    found = {s for segments, e in _LANDMARKS if re.search(e, words, re.I) for s in segments}
+    return tuple(s for s in ORDER if s in found)
+
+
 def scheme_name(scheme: ZoneScheme) -> str:
     """ "segment I-III (I upper)": the numbering in a few words."""
     first, last = scheme.labels[0], scheme.labels[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cavagraph.loaders.cleaning import CELL
 from cavagraph.loaders.document import Block, BlockKind, Cell, Table
@@ -62,13 +63,34 @@ def build_tables(text: str, blocks: Sequence[tuple[Block, int]]) -> tuple[Table,
     for first, rows in rows_by_table(blocks):
         caption = _caption_near(text, blocks, first, len(rows))
         number, words = caption_of(caption)
-        cells = [cells_of(text, b.start, b.end) for b in rows]
+        cells = _unwrapped([cells_of(text, b.start, b.end) for b in rows])
         if len(cells[0]) < 2:
             continue
         width = len(cells[0])
         body = tuple(_padded(row, width) for row in cells[1:] if any(c.text for c in row))
         out.append(Table(number, words, cells[0], body))
     return tuple(out)
+
+
+def _unwrapped(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows with the lines that only go on in some cells of the row above put back into it.
+
+    Such a line has no first cell and others that are empty; a row of a group ("" | 2 | gemcitabine)
+    is full. A cell keeps the place of its first line.
+    """
+    out: list[tuple[Cell, ...]] = []
+    for row in rows:
+        filled = sum(bool(c.text) for c in row[1:])
+        wraps = out and not row[0].text and 0 < filled <= (len(row) - 1) * 2 / 3
+        if wraps and len(row) <= len(out[-1]) and any(c.text for c in out[-1][:1]):
+            words = [c.text for c in row] + [""] * (len(out[-1]) - len(row))
+            out[-1] = tuple(
+                replace(c, text=f"{c.text} {more}".strip())
+                for c, more in zip(out[-1], words, strict=True)
+            )
+        else:
+            out.append(row)
+    return out
 
 
 def _caption_near(text: str, blocks: Sequence[tuple[Block, int]], first: int, rows: int) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from cavagraph.graph.model import Issue, Status, Tier, Value
 from cavagraph.loaders.candidates import Candidate, merge_attrs
+from cavagraph.loaders.cast import Source
 from cavagraph.loaders.cells import READERS, CellContext, Reading
 from cavagraph.loaders.cells_care import CARE_READERS, is_missing
+from cavagraph.loaders.celltexts import cell_facts
 from cavagraph.loaders.columns import Column, column_for
 from cavagraph.loaders.document import Table
-from cavagraph.loaders.locations import scheme_name, segments_of
+from cavagraph.loaders.fieldlists import fields_of
+from cavagraph.loaders.locations import landmark_segments, scheme_name, segments_of
 from cavagraph.loaders.rows import Entry, PatientRow, patient_rows
 from cavagraph.loaders.view import ReportView
 from cavagraph.loaders.zones import find_scheme
@@ -23,6 +27,9 @@ _ALL_READERS = READERS | CARE_READERS
 def table_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Adds the facts of the report's own patient tables."""
     yield from candidates
+    if report.cast.source is Source.SINGLE:
+        for row in fields_of(report.document, report.cast.keys[0]):
+            yield from _row(report, None, row)
     if not report.cast.several:
         return
     for table in report.document.tables:
@@ -32,13 +39,15 @@ def table_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterab
                 yield from _row(report, table, row)
 
 
-def _row(report: ReportView, table: Table, row: PatientRow) -> Iterator[Candidate]:
+def _row(report: ReportView, table: Table | None, row: PatientRow) -> Iterator[Candidate]:
     made: list[Candidate] = []
     for entry in row.entries:
         column = column_for(entry.header)
-        if column is None:
+        if column is None and table is not None:
             _unknown(report, table, entry)
-        elif not is_missing(entry.cell.text) or column.kind == "complications":
+        if column is None:
+            continue
+        if not is_missing(entry.cell.text) or column.kind == "complications":
             made.extend(_cell(report, row, entry, column))
     yield from _combined(made)
 
@@ -46,6 +55,9 @@ def _row(report: ReportView, table: Table, row: PatientRow) -> Iterator[Candidat
 def _cell(report: ReportView, row: PatientRow, entry: Entry, column: Column) -> Iterator[Candidate]:
     if column.kind == "zone":
         yield from _zone(report, row, entry)
+        return
+    if column.kind == "text":
+        yield from cell_facts(report, entry, row.key, column.value)
         return
     context = CellContext(entry.cell.text, entry.header, column, report.lexicon)
     for reading in _ALL_READERS[column.kind](context):
@@ -69,10 +81,14 @@ def _zone(report: ReportView, row: PatientRow, entry: Entry) -> Iterator[Candida
     scheme = find_scheme(report.document)
     word = re.match(r"\w+", entry.header)
     segments = segments_of(entry.cell.text, scheme) if scheme else ()
-    if not segments or scheme is None:
+    attrs: tuple[tuple[str, Value], ...]
+    if segments and scheme is not None:
+        raw = f"{word.group().lower() if word else scheme.word} {entry.cell.text}"
+        attrs = (("raw", raw), ("scheme", scheme_name(scheme)))
+    else:
+        segments, attrs = landmark_segments(entry.cell.text), (("raw", entry.cell.text),)
+    if not segments:
         return
-    raw = f"{word.group().lower() if word else scheme.word} {entry.cell.text}"
-    attrs: tuple[tuple[str, Value], ...] = (("raw", raw), ("scheme", scheme_name(scheme)))
     yield Candidate(
         field="ivc_location",
         value=segments,
@@ -95,6 +111,21 @@ def _combined(made: list[Candidate]) -> Iterator[Candidate]:
         yield _joined(candidate, times, widths, follow)
     if not any(c.rule == "table.cava" for c in made):
         yield from widths
+    if follow is None:
+        yield from _followed(made)
+
+
+_MONTHS = {"month": 1, "year": 12}
+
+
+def _followed(made: list[Candidate]) -> Iterator[Candidate]:
+    """The length of the follow-up where only the status tells it: "NED, 30 months"."""
+    for status in made:
+        time, unit = status.get("time"), _MONTHS.get(str(status.get("time_unit")))
+        if status.field == "vital_status" and isinstance(time, int | Decimal) and unit:
+            attrs: tuple[tuple[str, Value], ...] = (("unit", "month"),)
+            yield replace(status, field="follow_up", value=time * unit, attrs=attrs)
+            return
 
 
 def _joined(
