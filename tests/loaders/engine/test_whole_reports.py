@@ -235,7 +235,13 @@ EXPECTED = [
         LETTERS,
         set(),
         [
-            *("A age: 40", "A symptom: abdominal pain", "A tumor_size: 60"),
+            *(
+                "A follow_up: 25",
+                "B follow_up: 14",
+                "A age: 40",
+                "A symptom: abdominal pain",
+                "A tumor_size: 60",
+            ),
             *("A operative_time: 270", "A blood_loss: 800", "A margin: negative"),
             *("A -complication: any", "A vital_status: alive"),
             *("B age: 66", "B symptom: leg swelling", "B tumor_size: 110x90"),
