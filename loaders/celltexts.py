@@ -11,7 +11,6 @@ from cavagraph.loaders.context import annotate_text
 from cavagraph.loaders.document import BlockKind, Section, Sentence
 from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.episodes import Episode
-from cavagraph.loaders.frames import shipped_frames
 from cavagraph.loaders.rows import Entry
 from cavagraph.loaders.view import ReportView
 
@@ -27,5 +26,5 @@ def cell_facts(report: ReportView, entry: Entry, key: str, episode: str) -> Iter
     lexicon = report.lexicon.within(report.document.abbreviations)
     mentions, quantities = annotate_text(cell.text, cell.start, lexicon)
     annotated = Annotated(sentence, mentions, quantities)
-    for found in apply_frames(shipped_frames(), annotated, _EPISODES.get(episode)):
+    for found in apply_frames(report.rules.frames, annotated, _EPISODES.get(episode)):
         yield replace(found, spans=((cell.start, cell.end), entry.span), patients=(key,))
