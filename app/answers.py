@@ -57,8 +57,10 @@ class Place:
         """The store, for reading. StoreError or RemoteError where it cannot be reached."""
         if not self.endpoint:
             return Library(self.store).open()
+        from cavagraph.app.remote import without_retry_log
         from cavagraph.graph.endpoint_store import EndpointStore
 
+        without_retry_log()
         return EndpointStore(self.endpoint)
 
     def ask_canned(self, sparql: str) -> Answer:

@@ -8,7 +8,6 @@ pyoxigraph reads the answer. Imported only where an endpoint is asked: SPARQLWra
 from __future__ import annotations
 
 import base64
-import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,7 +20,7 @@ from cavagraph.graph.errors import QueryError, RemoteError, StoreError
 from cavagraph.graph.listed_by_sparql import ListedBySparql
 from cavagraph.graph.oxigraph_store import named_node, rows_of
 from cavagraph.graph.store import UNION_DEFAULT_GRAPH, ResultFormat, Rows
-from cavagraph.graph.transport import Answer, Limits, host_of, send
+from cavagraph.graph.transport import Answer, Limits, Request, host_of, send
 
 __all__ = ["Credentials", "EndpointStore"]
 
@@ -157,11 +156,10 @@ class EndpointStore(ListedBySparql):
                 f"{host_of(self._url)}: open for reading only; name its graph store to write"
             )
         address = f"{self._graph_store}?graph={quote(named_node(graph_iri).value, safe='')}"
-        request = urllib.request.Request(address, data=body, method=method)
-        request.add_header("Content-Type", "application/n-triples")
+        headers = {"Content-Type": "application/n-triples"}
         if self._credentials is not None:
-            request.add_header("Authorization", _basic(self._credentials))
-        self._refuse_failure(send(request, self._limits))
+            headers["Authorization"] = _basic(self._credentials)
+        self._refuse_failure(send(Request(address, method, headers, body), self._limits))
 
     def _refuse_failure(self, answer: Answer) -> None:
         if not 200 <= answer.status < 300:
@@ -191,7 +189,7 @@ _REMEDIES: Final = {
 
 def _protocol_request(
     url: str, sparql: str, accept: tuple[str, ...], credentials: Credentials | None
-) -> urllib.request.Request:
+) -> Request:
     """The request of the SPARQL 1.1 protocol for one question, written by SPARQLWrapper."""
     wrapper = SPARQLWrapper(url, agent="cavagraph")
     wrapper.setMethod(POST)
@@ -203,9 +201,10 @@ def _protocol_request(
         wrapper.addParameter("union-default-graph", "true")
     if credentials is not None:
         wrapper.setCredentials(credentials.user, credentials.password)
-    request = wrapper._createRequest()
-    request.add_header("Accept", ", ".join(accept))
-    return request
+    written = wrapper._createRequest()
+    headers = {**dict(written.header_items()), "Accept": ", ".join(accept)}
+    body = written.data if isinstance(written.data, bytes) else None
+    return Request(written.full_url, written.get_method(), headers, body)
 
 
 def _split(url: str) -> tuple[str, Credentials | None]:
@@ -238,6 +237,5 @@ def _basic(credentials: Credentials) -> str:
 
 def _was_cut(answer: Answer, rows: int) -> bool:
     """True where the server itself says that it left rows out (Virtuoso: 206, or its row limit)."""
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    most = headers.get("x-sparql-maxrows", "")
+    most = answer.headers.get("x-sparql-maxrows", "")
     return answer.status == 206 or (most.isdigit() and rows >= int(most))

@@ -14,7 +14,7 @@ from cavagraph.loaders.document import Block, BlockKind, Section
 from cavagraph.loaders.source import Loaded
 
 MANIFEST = "manifest.tsv"
-_COLUMNS = ("slug", "title", "authors", "journal", "year", "doi", "licence", "design")
+COLUMNS = ("slug", "title", "authors", "journal", "year", "doi", "licence", "design")
 _UNKNOWN = {"", "-"}
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s<>\"\u201d|]{3,120})")
 _OWN_DOI = re.compile(
@@ -64,7 +64,7 @@ def manifest_row(path: Path) -> tuple[dict[str, str], tuple[Issue, ...]]:
         with place.open(encoding="utf-8-sig", newline="") as handle:
             for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
                 if row.get("file") == path.name:
-                    return {c: (row.get(c) or "").strip() for c in _COLUMNS}, ()
+                    return {c: (row.get(c) or "").strip() for c in COLUMNS}, ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         issue = Issue(
             str(place), f"the manifest cannot be read ({error})", "save it as UTF-8, tabs"

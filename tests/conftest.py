@@ -6,12 +6,16 @@ with the reason; on a build machine (CI=true) that is a failure, and so is a mis
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
 import socket
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -92,3 +96,83 @@ def _guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.s
         return connect(self, address)
 
     return guarded
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it reached the server."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answers; ``drip``: seconds before each byte; ``length``: a false one."""
+
+    body: bytes = b""
+    status: int = 200
+    kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    length: int | None = None
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server on this machine that answers what ``reply`` makes of a request."""
+
+    daemon_threads = True
+    reply: Callable[[Asked], Reply]
+    seen: list[Asked]
+    answer = Reply
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        server = cast(Server, self.server)
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(self.command, self.path, headers, body)
+        server.seen.append(asked)
+        try:
+            self._send(server.reply(asked))
+        except OSError:
+            return  # the client has gone, as it should
+
+    do_POST = do_GET
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        length = len(reply.body) if reply.length is None else reply.length
+        self.send_header("Content-Length", str(length))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for at in range(0, len(reply.body), 1 if reply.drip else 65_536):
+            time.sleep(reply.drip)
+            self.wfile.write(reply.body[at : at + (1 if reply.drip else 65_536)])
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on this machine; a test sets its ``reply`` and reads what it has ``seen``."""
+    made = Server(("127.0.0.1", 0), _Handler)
+    made.reply, made.seen = lambda _: Reply(status=404), []
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.shutdown()
+        made.server_close()
+        thread.join()
