@@ -31,7 +31,8 @@ CHANGE_FOR = re.compile(
     r"\b(?:stopp\w+|discontinu\w+|ceas\w+|cancel\w+|interrupt\w+|reduc\w+|delay\w+|"
     r"postpon\w+|deferr\w+|withdrawn|"
     r"lowered|omitt\w+|withheld|replaced|modif\w+|hinder\w+|prevent\w+|terminat\w+|"
-    r"suspend\w+|not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
+    r"suspend\w+|switch\w+|chang\w+|replac\w+|substitut\w+|paused|on hold|abandon\w+|"
+    r"not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
     r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|"
     r"secondary to)\b[^.;]{0,40}$",
     re.IGNORECASE,
@@ -45,6 +46,12 @@ _UNDER = re.compile(
 )
 
 
+_BECAUSE = re.compile(
+    r"\b(?:because of|due to|owing to|in view of|for|on account of|after) (?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+
 _ACTIVE = re.compile(
     r"\b(?:attribut|ascrib|relat|link|blam)\w+ (?:this |the |these |his |"
     r"her )?(?:[\w-]+ ){0,4}$",
@@ -52,10 +59,13 @@ _ACTIVE = re.compile(
 )
 
 
-_BACKWARD = re.compile(r"(?:its|their|this|which|the (?:drugs?|latter|former))\b")
+_BACKWARD = re.compile(
+    r"(?:its|their|this|which|it|the (?:drugs?|latter|former|agents?|compound|medication|"
+    r"infusion))\b"
+)
 _COMBINED = re.compile(
     r"^(?:the |this )?(?:combination|regimen|chemotherapy|combined|both drugs|treatment|"
-    r"therapy|protocol)\b",
+    r"therapy|protocol|(?:drug|agent|compound|medication|latter)s?)\b",
     re.I,
 )
 
@@ -143,12 +153,25 @@ def _governing(
     """The drug that was changed because of the event, the last one named, or the running one."""
     lead, _ = around(annotated, mention.start, mention.end)
     subject = [n for n in near if mention.start - len(lead) <= n.start and n.end <= mention.start]
-    if subject and CHANGE_FOR.search(lead):
-        return _by(subject[-1], False)
+    changed = CHANGE_FOR.search(lead)
+    if subject and changed:  # what was given up is named first: "X was replaced by Y because of"
+        exchanged = re.match(r"switch|chang|replac|substitut", changed[0], re.IGNORECASE)
+        return _by(subject[0] if exchanged else subject[-1], False)
+    given_up = [n for n in near if n.start >= mention.end]
+    if (
+        given_up
+        and _BECAUSE.search(lead)
+        and re.search(r"\breplac|\bswitch", _tail(annotated, mention))
+    ):
+        return _by(given_up[0], False)
     start = annotated.sentence.start
     inside = [r for p, r in course.references if p[0] == order and start <= p[1] < mention.start]
     chosen = inside[-1] if inside else running
     return _of(chosen, False) if chosen else Cause()
+
+
+def _tail(annotated: Annotated, mention: Mention) -> str:
+    return annotated.sentence.text[mention.end - annotated.sentence.start :]
 
 
 def _by(naming: Naming, stated: bool) -> Cause:

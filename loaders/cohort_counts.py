@@ -112,7 +112,8 @@ def reconstructions(report: ReportView, sentence: Sentence) -> Iterator[Fact]:
     for name, words in _TECHNIQUES:
         match = re.search(
             rf"\b(?:{words})\b[^.;,]{{0,40}}?\bin (?P<n>{NUMBER})\b(?!\s?(?:cm|mm|m[lL]|%|months?))"
-            rf"|\b(?P<n2>{NUMBER})\s(?:(?!and\b|or\b|in\b|patients?\b|cases?\b)[A-Za-z-]+\s){{0,3}}?"
+            rf"|\b(?P<n2>{NUMBER})\s(?:(?!and\b|or\b|in\b|patients?\b|"
+            rf"cases?\b)[A-Za-z-]+\s){{0,3}}?"
             rf"(?:{words})\b",
             sentence.text,
             re.I,

@@ -35,38 +35,47 @@ _CODE = rf"(?:\d{{1,4}}[A-Za-z]?|{ROMAN}[ab]?)"
 _NAMES: tuple[re.Pattern[str], ...] = (
     # Labels with their numbers: "segment 7", "patients 1, 3 and 4", "levels 2 and 3", "Table 1".
     re.compile(
-        rf"\b(?:{_LABELS}|TABLE|FIGURE|FIG\.|CASE|PATIENT|ZONE)\s?(?:#\s?)?\b{_CODE}(?:(?:\s?[-–/]\s?|\s?,\s(?:and\s|or\s)?|\s(?:and|to|or|&)\s)"
+        rf"\b(?:{_LABELS}|TABLE|FIGURE|FIG\.|CASE|PATIENT|"
+        rf"ZONE)\s?(?:#\s?)?\b{_CODE}(?:(?:\s?[-–/]\s?|\s?,\s(?:and\s|or\s)?|\s(?:and|to|or|&)\s)"
         rf"{_CODE}\b(?!\s?(?:mm|cm|m[Ll]|%|mg|Gy|months?|years?|days?|weeks?|h|min)\b)){{0,8}}"
-        r"(?![\w%])(?!\.\d)(?!\s?(?:mm|cm|m[Ll]|mg|g|Gy|kg|L|months?|years?|days?|weeks?|h|min)\b)(?!\s?%)"
+        r"(?![\w%])(?!\.\d)(?!\s?(?:mm|cm|m[Ll]|mg|g|Gy|kg|L|months?|years?|days?|weeks?|h|"
+        r"min)\b)(?!\s?%)"
     ),
     # Stains, markers, isotopes, sequences, vertebrae, drugs and threads whose names hold digits.
     re.compile(
         r"\b(?:Ki|KI|ki)[-\s]?67\b|\bMIB[-\s]?1\b|\bCD\s?\d{1,3}\b|\bS[-\s]?100\b|\bHMB[-\s]?45\b|"
-        r"\bCA[-\s]?\d{2,3}(?:[-.]\d)?\b|\bDOG[-\s]?1\b|\bp(?:16|53|63|40)\b|\bMDM2\b|\bCDK4\b|\bHER[-\s]?2\b|"
+        r"\bCA[-\s]?\d{2,3}(?:[-.]\d)?\b|\bDOG[-\s]?1\b|\bp(?:16|53|63|40)\b|\bMDM2\b|\bCDK4\b|"
+        r"\bHER[-\s]?2\b|"
         r"\b18F\b|\bF-?18\b|\b99m?Tc\b|\b11C\b|\b68Ga\b|\bT[12]\b(?:-?W\w*)?|\b5-FU\b|"
         r"\b\d{1,2}[-/]0\b(?!\.\d)|\b[TNM]\d[a-c]?\b|\b[LTCS]\d{1,2}\b|\bRECIST\s\d\.\d|"
-        r"\bCTCAE\s?(?:v(?:ersion)?\.?\s?)?\d\.\d{1,2}|\bCOVID-19\b|\bBcl-2\b|\bAE1/AE3\b|\bCAM\s?5\.2"
+        r"\bCTCAE\s?(?:v(?:ersion)?\.?\s?)?\d\.\d{1,2}|\bCOVID-19\b|\bBcl-2\b|\bAE1/AE3\b|"
+        r"\bCAM\s?5\.2"
     ),
     # Registers, telephone numbers, volumes and pages of journals, addresses.
     re.compile(
         r"\bNCT\d{6,8}\b|\b(?:PMID|PMCID|ISSN|ISBN):?\s?[\dXPMC-]{4,17}|\b10\.\d{4,9}/[^\s]{1,60}|"
         r"\b\d{4}\s?[;:]\s?\d{1,4}(?:\(\d{1,4}\))?(?::[\w–-]{1,15})?|\(\d{3,5}\)\s?\d{3,8}|"
         r"\+\d{1,3}[\s\d-]{6,16}\d|\b\d{1,4}\(\d{1,3}\):\s?\w?\d{1,5}|https?://\S{1,120}|"
-        r"\b\d{3,6}-\d{3,6}-\d{1,6}\b|(?i:\b(?:one|two|three)[-\s](?:thirds?|quarters?|fifths?|half))\b"
+        r"\b\d{3,6}-\d{3,6}-\d{1,6}\b|(?i:\b(?:one|two|three)[-\s](?:thirds?|quarters?|fifths?|"
+        r"half))\b"
     ),
     re.compile(r"\(?\b\d{1,4}\s?[×x](?=\s?\))|\b[×x]\s?\d{2,4}(?=\s?\))"),  # magnification
 )
 
 _WORDS = (
-    r"(?:(?:more|further|additional|planned|scheduled|initial|full|complete|completed|pre-?operative|"
-    r"post-?operative|neoadjuvant|adjuvant|chemotherapy|induction|consecutive|other|final|last|first|"
+    r"(?:(?:more|further|additional|planned|scheduled|initial|full|complete|completed|"
+    r"pre-?operative|"
+    r"post-?operative|neoadjuvant|adjuvant|chemotherapy|induction|consecutive|other|final|last|"
+    r"first|"
     r"subsequent|extra)\s){0,3}"
 )
 _CYCLES = re.compile(
-    rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<b>{NUMBER}))?(?:\s|-){_WORDS}(?:[Cc]ycles?|[Cc]ourses?)\b",
+    rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<b>{NUMBER}))?(?:\s|-){_WORDS}(?:[Cc]ycles?|"
+    rf"[Cc]ourses?)\b",
 )
 _NTH_CYCLE = re.compile(
-    rf"\b(?P<a>{ORDINAL})(?:\s(?:and|or)\s(?P<b>{ORDINAL}))?\s(?:\w{{1,20}}\s){{0,2}}?(?:[Cc]ycles?|[Cc]ourses?)\b",
+    rf"\b(?P<a>{ORDINAL})(?:\s(?:and|"
+    rf"or)\s(?P<b>{ORDINAL}))?\s(?:\w{{1,20}}\s){{0,2}}?(?:[Cc]ycles?|[Cc]ourses?)\b",
 )
 _CYCLE_N = re.compile(
     r"\b(?:[Cc]ycles?|[Cc]ourses?)\s(?:no\.\s?|#\s?)?(?P<a>\d{1,2})"
@@ -75,7 +84,8 @@ _CYCLE_N = re.compile(
 )
 # "AI × 4", "gem/doc x 2": after a word or bracket, never after a unit or a size.
 _TIMES_N = re.compile(
-    r"(?:(?<=[A-Za-z)\]])|(?<=m2)|(?<=m²))(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w%×]|\.\d)"
+    r"(?:(?<=[A-Za-z)\]])|(?<=m2)|"
+    r"(?<=m²))(?<!mm)(?<!cm)\s?(?<![a-z]x)[×x]\s?(?P<a>\d{1,2})(?![\w%×]|\.\d)"
     r"(?!\s?(?:[×x*]|mm|cm|units?|/|days?|weeks?|months?|years?))"
 )
 _SCALES: tuple[tuple[str, str], ...] = (
@@ -90,39 +100,46 @@ _GRADES = re.compile(
     + r"|(?P<plain>(?i:grades?|graded(?:\sas)?|gr\.?)))\s?(?:\(|:\s)?"
     r"(?:(?i:classification,?|system,?|histological)\s)?"
     r"(?:(?i:grades?|class|type)\s?)?"
-    rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|\w|\s?/\s?\d)"
+    rf"(?P<a>{_GRADE_VALUE})(?:\s?(?P<sep>-|–|/|to|and|or)\s?(?P<b>{_GRADE_VALUE}))?(?![\w.%]\d|"
+    rf"\w|\s?/\s?\d)"
     r"(?P<more>\s(?:or|and)\s(?:higher|greater|more|above|worse))?"
 )
 _G = re.compile(r"(?<![\w-])G(?P<a>[1-4])(?:\s?[-–/]\s?G?(?P<b>[1-4]))?(?![\w-]|\.\d)")
 _NTH_GRADE = re.compile(r"(?<![\w-])(?P<a>[1-5])(?:st|nd|rd|th)[-\s]grade\b", re.IGNORECASE)
 _MITOSES = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?P<sep>-|–|to)\s?(?P<b>{NUMBER}))?\s?"
-    r"(?:(?i:mitos[ei]s|mitotic\sfigures?|mitotic\scounts?|mf|mit\.?)\s?)?(?:/|(?i:\bper\b|\bin\b)|(?i:mitos[ei]s)\s)\s?"
-    r"(?P<per>10|ten|50|fifty|\d?\s?mm(?:2|²))\s?(?i:HPFs?|high[-\s]power(?:ed)?(?:\smicroscopic)?\sfields?|(?<=²)|(?<=m2))"
+    r"(?:(?i:mitos[ei]s|mitotic\sfigures?|mitotic\scounts?|mf|mit\.?)\s?)?(?:/|(?i:\bper\b|"
+    r"\bin\b)|(?i:mitos[ei]s)\s)\s?"
+    r"(?P<per>10|ten|50|fifty|\d?\s?mm(?:2|²))\s?(?i:HPFs?|"
+    r"high[-\s]power(?:ed)?(?:\smicroscopic)?\sfields?|(?<=²)|(?<=m2))"
 )
 _SCORES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SUV",
         re.compile(
-            r"\b(?i:SUV\s?(?:max|mean|peak)?)(?:\s(?i:value))?(?:\sof\s(?:the\s)?(?:\w{1,15}\s)?|\s(?:was|is)\s|,?\s|:\s|=|\s=\s)(?P<a>\d{1,3}(?:[.·]\d{1,2})?)(?![\w%])"
+            r"\b(?i:SUV\s?(?:max|mean|peak)?)(?:\s(?i:value))?(?:\sof\s(?:the\s)?(?:\w{1,15}\s)?|"
+            r"\s(?:was|is)\s|,?\s|:\s|=|\s=\s)(?P<a>\d{1,3}(?:[.·]\d{1,2})?)(?![\w%])"
         ),
     ),
     (
         "ECOG",
         re.compile(
-            r"\bECOG\b(?:[-\s](?:PS|performance\s(?:status|score))|\s(?:grade|score))?(?:\s(?:of|was|is)\s|\s|:\s|,\s|-)(?P<a>[0-5])\b(?!\.\d)"
+            r"\bECOG\b(?:[-\s](?:PS|performance\s(?:status|score))|\s(?:grade|score))?(?:\s(?:of|"
+            r"was|is)\s|\s|:\s|,\s|-)(?P<a>[0-5])\b(?!\.\d)"
         ),
     ),
     (
         "ASA",
         re.compile(
-            rf"\bASA\b(?:\s(?:class|grade|score|physical\sstatus))?(?:\s(?:of|was)\s|\s|:\s)(?P<a>[1-5]|{ROMAN})\b"
+            rf"\bASA\b(?:\s(?:class|grade|score|physical\sstatus))?(?:\s(?:of|was)\s|\s|"
+            rf":\s)(?P<a>[1-5]|{ROMAN})\b"
         ),
     ),
     (
         "INR",
         re.compile(
-            r"\bINR\b(?:\s\w{1,10})?(?:\s(?:of|was)\s|\s|,\s|:\s)(?P<a>\d(?:[.·]\d)?)(?:\s?[-–]\s?(?P<b>\d(?:[.·]\d)?))?(?![\w%])"
+            r"\bINR\b(?:\s\w{1,10})?(?:\s(?:of|was)\s|\s|,\s|"
+            r":\s)(?P<a>\d(?:[.·]\d)?)(?:\s?[-–]\s?(?P<b>\d(?:[.·]\d)?))?(?![\w%])"
         ),
     ),
     ("AUC", re.compile(r"\bAUC\s?(?:of\s|=\s?)?(?P<a>\d{1,2}(?:[.·]\d)?)(?![\w%])")),
@@ -141,7 +158,8 @@ _COUNT = re.compile(
     r"after|before|who|which|that|but|from)\b)\(?[a-z]{2,})",
 )
 _ONE = re.compile(
-    r"\s(?:\w{1,20}\s){0,2}?(?:patients?|lesions?|nodules?|metasta\w+|cases?|tumou?rs?|graft|unit)\b"
+    r"\s(?:\w{1,20}\s){0,2}?(?:patients?|lesions?|nodules?|metasta\w+|cases?|tumou?rs?|graft|"
+    r"unit)\b"
 )
 
 

@@ -24,7 +24,8 @@ _NAMED = (
 _CENTURY = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _NUMERIC = re.compile(
-    r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\w/-])"
+    r"(?<![\w/.-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|"
+    r"20)\d\d)(?![\w/-])"
 )
 _MONTH_YEAR = re.compile(r"(?<![\w/.-])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])")
 # A bare year counts only after a word of time, or in brackets after a word in small letters
@@ -34,7 +35,8 @@ _BARE = re.compile(
     r"|\b[a-z][a-z-]{1,30}\s\()(?P<year>(?:19|20)\d\d)(?![\w/.:;-]\d|\d|[-–]\d{1,2}\D|;)(?!\))?"
 )
 _SPAN = re.compile(
-    r"\b(?i:between|from)\s(?P<year>(?:19|20)\d\d)\s(?i:and|to|through|until)\s(?P<to>(?:19|20)\d\d)"
+    r"\b(?i:between|from)\s(?P<year>(?:19|20)\d\d)\s(?i:and|to|through|until)\s(?P<to>(?:19|"
+    r"20)\d\d)"
     r"(?!\d)"
 )
 

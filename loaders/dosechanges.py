@@ -36,6 +36,15 @@ _DELAYED = re.compile(
 )
 
 
+_HELD = re.compile(
+    r"\b(?P<verb>held|interrupted|suspended|paused|on hold|interruption)\b"
+    r"(?: (?:again|temporarily|briefly|twice|once))?(?: (?:for|of|by) (?P<how>[\w.]+ (?:days?|"
+    r"weeks?|"
+    r"months?)))?",
+    re.IGNORECASE,
+)
+
+
 _CYCLE_WORD = re.compile(
     r"\b(?:cycles?|courses?|dos(?:e|es|ing)|chemotherapy|infusion)\b", re.IGNORECASE
 )
@@ -92,7 +101,7 @@ def changes(
     for order, annotated in in_order(report):
         if order > 0:
             return
-        for match, change in (*_reductions(annotated), *_delays(annotated), *_stops(annotated)):
+        for match, change in _all(annotated):
             start = annotated.sentence.start + match.start()
             keys, _ = patients_at(report, annotated.sentence.index, start, start + 1)
             for key in keys:
@@ -100,6 +109,13 @@ def changes(
                 subject = _subject(annotated, found[key], order, match, running)
                 if subject:
                     yield from _change(annotated, key, match, change, subject, harms)
+
+
+def _all(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
+    yield from _reductions(annotated)
+    yield from _delays(annotated)
+    yield from _holds(annotated)
+    yield from _stops(annotated)
 
 
 def _reductions(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
@@ -119,6 +135,18 @@ def _delays(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
         if not _NEGATED.search(text[: match.start()]) and _CYCLE_WORD.search(near):
             how = f" {match['how']}" if match["how"] else ""
             yield match, f"{match['verb'].lower()}{how}"
+
+
+def _holds(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
+    """A pause: it says for how long, or for which harm."""
+    text = annotated.sentence.text
+    for match in _HELD.finditer(text):
+        told = match["how"] or re.match(
+            r"[^.;]{0,30}?\b(?:because|due|owing|for|after)\b", text[match.end() :]
+        )
+        if told and not _NEGATED.search(text[: match.start()]):
+            how = f" {match['how']}" if match["how"] else ""
+            yield match, f"{match['verb'].lower().replace('interruption', 'interrupted')}{how}"
 
 
 def _stops(annotated: Annotated) -> Iterator[tuple[re.Match[str], str]]:
@@ -182,7 +210,9 @@ def _change(
 
 def _for_harm(text: str, match: re.Match[str], reasons: list[str]) -> bool:
     """Stopped because of harm, not because the tumor grew or the course was complete."""
-    named = re.search(r"\b(?:toxicit\w+|side effects?|adverse|intoleran\w+)\b", text, re.IGNORECASE)
+    named = re.search(
+        r"\b(?:toxicit\w+|side[- ]effects?|adverse|intoleran\w+|tolera\w+)\b", text, re.IGNORECASE
+    )
     return bool(reasons or named) and not _FOR_PROGRESSION.match(text[match.end() :])
 
 

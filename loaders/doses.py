@@ -37,7 +37,8 @@ class Dose:
 def printed_order(group: list[Mention], labels: tuple[str, ...]) -> tuple[str, ...]:
     """Labels in the order in which they are printed inside combined names."""
     text = " ".join(m.text.lower() for m in group)
-    return tuple(sorted(labels, key=lambda lab: text.find(lab[:6].lower()) % 10_000))
+    at = {m.term.label: text.find(m.text.lower()) for m in group}
+    return tuple(sorted(labels, key=lambda lab: at.get(lab, text.find(lab[:6].lower()) % 10_000)))
 
 
 def doses(

@@ -21,7 +21,8 @@ _SIZE = re.compile(
 _SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{GAP}(?P<u>mm|cm))?")
 _CLOCK = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})\s?-?(?P<ua>h|hr|hrs|hour|hours|H)(?:\s(?:and\s)?|,\s)?"
-    r"(?P<b>\d{1,2})(?!\d|[.,]\d)(?:\s?-?(?P<ub>min|mins|minute|minutes|mn|m)\b|(?=\s?[.,;:)]|\s?$|\s[a-z(]))"
+    r"(?P<b>\d{1,2})(?!\d|[.,]\d)(?:\s?-?(?P<ub>min|mins|minute|minutes|mn|m)\b|(?=\s?[.,;:)]|"
+    r"\s?$|\s[a-z(]))"
 )
 _COLON = re.compile(r"(?<![\w:.])(?P<a>\d{1,2}):(?P<b>[0-5]\d)\s?(?:h|hr|hrs|hours)\b")
 _CALENDAR = re.compile(
@@ -31,7 +32,8 @@ _CALENDAR = re.compile(
 _STEP = {("year", "month"): 12, ("week", "day"): 7}
 _AGES: tuple[re.Pattern[str], ...] = (
     re.compile(
-        rf"\b(?i:aged?)(?:\s(?:of|was|is)\s|\s|:\s|,\s)(?P<n>{NUMBER})(?:\s?[-–]\s?(?P<m>\d{{1,3}}))?"
+        rf"\b(?i:aged?)(?:\s(?:of|was|is)\s|\s|:\s|"
+        rf",\s)(?P<n>{NUMBER})(?:\s?[-–]\s?(?P<m>\d{{1,3}}))?"
         rf"(?!\w|[.·]\d|\s?\()(?!{GAP}{UNIT})"
     ),
     re.compile(

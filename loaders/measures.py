@@ -38,12 +38,14 @@ COMPARATORS: tuple[tuple[str, str], ...] = (
     ),
     (
         ">",
-        r"(?<![-=])>|&gt;|(?:more|greater|larger|longer|older|higher)\sthan|over|above|exceed(?:ing|ed|s)|in\sexcess\sof",
+        r"(?<![-=])>|&gt;|(?:more|greater|larger|longer|older|higher)\sthan|over|above|"
+        r"exceed(?:ing|ed|s)|in\sexcess\sof",
     ),
     ("<", r"<|&lt;|(?:less|fewer|smaller|shorter|younger|lower)\sthan|under|below"),
     (
         "~",
-        r"~|∼|≈|about|approximately|approx\.?|circa|ca\.?|around|nearly|almost|roughly|close\sto|some",
+        r"~|∼|≈|about|approximately|approx\.?|circa|ca\.?|around|nearly|almost|roughly|close\sto|"
+        r"some",
     ),
 )
 _BEFORE = re.compile(
@@ -57,7 +59,8 @@ _AFTER = re.compile(
     r"\s(?:or|and)\s(?P<word>more|higher|greater|larger|above|over|less|lower|below)\b"
 )
 _LABEL = re.compile(
-    r"\b(?:cases?|patients?|pts?\.?|levels?|zones?|segments?|types?|stages?|tables?|figures?|figs?\.?|"
+    r"\b(?:cases?|patients?|pts?\.?|levels?|zones?|segments?|types?|stages?|tables?|figures?|"
+    r"figs?\.?|"
     r"grades?|days?|cycles?|parts?|phases?|lines?)\s$",
     re.IGNORECASE,
 )

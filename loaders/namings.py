@@ -61,7 +61,7 @@ _WITHHELD = re.compile(
     r"possible|tolerated|"
     r"considered|indicated)|(?:was|were) (?:refused|declined|rejected|omitted|avoided)|"
     r"contraindicated|"
-    r"decided against|ruled out|not an option|never given)\b",
+    r"decided against|ruled out|not an option|never given|forbade|forbidden|precluded)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -79,7 +79,8 @@ _INTENDED = re.compile(
     r"considered|discussed|"
     r"foreseen|intended|an option)\b|\b(?:plan(?:ned|s)?|scheduled|consider(?:ed|ing)?|"
     r"recommended|proposed|"
-    r"suggested|discussed|awaiting|option|intended|reserved)\b",
+    r"suggested|discussed|awaiting|option|intended|reserved|(?:kept|held|left) in reserve|"
+    r"in reserve|envisaged|next step|next line|foreseen)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(

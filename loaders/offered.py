@@ -76,7 +76,9 @@ _TOLD_AFTER = re.compile(
 _HYPOTHETICAL = re.compile(r"\b(?:if|whether|should|may|might|must)\b", re.IGNORECASE)
 _CUT = re.compile(
     r";|, which (?:is|are|has|have|may|can)\b|"
-    r",? but (?!neither|none|this was|it was not|not |declin|refus|\w+ (?:declin|refus)|was not|"
+    r",? but (?!neither|none|(?:the patient|s?he|they) (?:\w+ )?(?:chose|preferred|elected|opted|"
+    r"wished|did not|was unwilling|was not)|this was|it was not|not |declin|refus|\w+ (?:declin|"
+    r"refus)|was not|"
     r"were not|the patient (?:declin|refus)|given|because|due|owing|in view|on account|"
     r"(?:ultimately|finally|eventually) (?:not|declin|refus))|"
     r", (?:while|whereas|although)\b|, and (?=(?:he|she|the patient) )|"

@@ -28,10 +28,13 @@ _VERB = re.compile(
 )
 # After "was", these say that the thing before it was or was not there: no new clause.
 _OBSERVED = re.compile(
-    r"\s(?:not\s|ever\s|also\s|subsequently\s|clearly\s)?(?:seen|observed|found|noted|noticed|detected|identified|"
+    r"\s(?:not\s|ever\s|also\s|subsequently\s|clearly\s)?(?:seen|observed|found|noted|noticed|"
+    r"detected|identified|"
     r"present|reported|given|performed|needed|required|used|necessary|done|evident|made|recorded|"
-    r"encountered|demonstrated|visible|visuali[sz]ed|suspected|documented|inserted|placed|offered|involved|"
-    r"administered|palpable|palpated|apparent|shown|revealed|felt|elicited|raised|possible|available|"
+    r"encountered|demonstrated|visible|visuali[sz]ed|suspected|documented|inserted|placed|"
+    r"offered|involved|"
+    r"administered|palpable|palpated|apparent|shown|revealed|felt|elicited|raised|possible|"
+    r"available|"
     r"associated|undertaken|attempted|carried|disturbed|spared|affected)\b"
 )
 _RELATIVE = (" that ", " which ", " who ")

@@ -12,70 +12,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cavagraph.graph.model import Status, Value
+from cavagraph.loaders import relapsewords as words
 from cavagraph.loaders.annotations import Annotated, Quantity
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.elapsed import MONTHS, since_surgery
 from cavagraph.loaders.episodes import Episode
-from cavagraph.loaders.relapsesites import clause, details, sites, time_of
+from cavagraph.loaders.relapsesites import (
+    clause,
+    details,
+    named_before,
+    own_time,
+    sites,
+    time_of,
+)
 from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "recurrence"
-_TRIGGER = re.compile(
-    r"\b(?P<rec>recurr(?:ence|ences|ent|ed)|relaps\w+|rec(?=:))\b|\b(?P<met>metasta[st]\w*|"
-    r"mets|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
-    r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|"
-    r"deposits?|foci)|(?:lytic |tumou?r )?deposits?"
-    r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|"
-    r"(?:nodules?|lesions?) (?:was|were) (?:newly|now) )",
-    re.IGNORECASE,
-)
-_FOUND = re.compile(
-    r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|"
-    r"occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
-    r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|"
-    r"discover\w*|observed|suspected|experienced|because of|"
-    r"for|unresectable|judged|at)\b",
-    re.IGNORECASE,
-)
-_NOTED = re.compile(
-    r"\W*(?:rec|recurrences?|relapses?|mets|metastas[ei]s|course|follow-?up|outcome|\w+ mets)\b"
-    r"\s?[:.,]?",
-    re.IGNORECASE,
-)
-_TREATED = re.compile(
-    r"\b(?:resect\w*|remov\w*|excis\w*|ablat\w*|metastasectomy|embolis\w*|emboliz\w*|"
-    r"hepatectomy|lobectomy)\b",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(r"\b(?:new|further|another|additional|second|third|again)\b", re.IGNORECASE)
-_ANSWERED = re.compile(
-    r"\b(?:progress\w+|increased? in|enlarg\w+|shr[aiu]nk|stable|unchanged|responded?|"
-    r"response|regress\w+|decreas\w+|disappear\w+|necrosis of)\b",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"\b(?:no|not|without|never|neither|free of|free from|absence of|negative for|nor|"
-    r"exclude\w*|rule out|ruled out|risk of|prevent|"
-    r"if|in case of|should|detect early|monitor\w* for|history of|rate of|"
-    r"instead of)\b[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?P<neg>no|without|neither|never had|free of|free from|absence of|did not (?:reveal|"
-    r"show|demonstrate|disclose|develop|have)|not (?:reveal|show|have)|has had no|"
-    r"negative for|nor)\b"
-    r"(?P<gap>(?:\s[\w-]+){0,7}?\s)?(?P<what>(?:(?P<site>loco-?regional|local|distant|"
-    r"hepatic|pulmonary)\s)?(?:tumou?r\s|disease\s)?(?:recurren\w+|relapse\w*))"
-    r"|\b(?P<neg2>no) ?(?P<what4>(?P<site4>loco-?\s?regional) (?:recurren\w+|relapse\w*))"
-    r"|(?P<free>\b(?:recurrence|relapse)-free\b)|\b(?P<what2>(?:(?P<site2>loco-?regional|"
-    r"local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|"
-    r"had been) not (?:seen|observed|found|detected|noted|identified)"
-    r"|\b(?P<what3>(?:did|has|had|have) not (?:recur|relapse)\w*)",
-    re.IGNORECASE,
-)
+_UNPLACED = {"any", "distant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +79,71 @@ def _found(report: ReportView, annotated: Annotated, order: int) -> Iterator[Fou
         return
     text, offset = annotated.sentence.text, annotated.sentence.start
     seen: set[str] = set()
-    for trigger in _TRIGGER.finditer(text):
+    for trigger in words.TRIGGER.finditer(text):
         before, after = clause(text, trigger)
-        if _NOT.search(before) or re.match(r"[- ]free\b", after):
-            continue
         whole = f"{before}{trigger[0]}{after}"
-        treated = bool(_TREATED.search(whole)) and not _AGAIN.search(whole)
-        spread = re.search(r"sarcomatosis|carcinomatosis", trigger[0], re.IGNORECASE)
-        close = "" if spread else f"{before[-45:]}{trigger[0]}{after[:45]}"
-        if _ANSWERED.search(close) and not re.search(
-            r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I
-        ):
+        if not _told(report, annotated, order, trigger, before, after):
             continue
-        if not (_FOUND.search(whole) or treated or trigger["new"] or _NOTED.match(text)):
-            continue
-        time = time_of(annotated, trigger)
-        time = since_surgery(report, annotated, time) if time else None
-        for site, attrs, start, end in sites(annotated, trigger, before, after):
+        treated = bool(words.TREATED.search(whole)) and not words.AGAIN.search(whole)
+        time = _since(report, annotated, time_of(annotated, trigger))
+        named = list(sites(annotated, trigger, before, after))
+        if not named and not seen and order == 0:
+            named = list(_nowhere(trigger, whole))
+        for site, attrs, start, end in named:
             if site not in seen:
                 seen.add(site)
                 attrs |= details(annotated, start, whole)
+                own = _since(report, annotated, own_time(annotated, trigger, after, end)) or time
                 yield Found(
-                    site, annotated, offset + start, offset + end, order, time, treated, attrs
+                    site, annotated, offset + start, offset + end, order, own, treated, attrs
                 )
+
+
+def _since(report: ReportView, annotated: Annotated, time: Quantity | None) -> Quantity | None:
+    return since_surgery(report, annotated, time) if time else None
+
+
+def _told(
+    report: ReportView,
+    annotated: Annotated,
+    order: int,
+    trigger: re.Match[str],
+    before: str,
+    after: str,
+) -> bool:
+    """Whether the words around a trigger say that the tumor came back."""
+    text, whole = annotated.sentence.text, f"{before}{trigger[0]}{after}"
+    if words.NOT.search(before) or re.match(r"[- ]free\b", after) or words.OTHER_ILLS.match(after):
+        return False
+    if trigger["lesion"]:
+        late = order == 0 and report.episodes[annotated.sentence.index] is Episode.FOLLOW_UP
+        return late and _new_lesion(annotated, trigger, before, after)
+    spread = re.search(r"sarcomatosis|carcinomatosis", trigger[0], re.IGNORECASE)
+    close = "" if spread else f"{before[-45:]}{trigger[0]}{after[:45]}"
+    if words.ANSWERED.search(close) and not re.search(
+        r"\b(?:new|developed|appeared|recurr\w+|relaps\w+)\b", close, re.I
+    ):
+        return False
+    said = words.FOUND.search(whole) or words.TREATED.search(whole) or trigger["new"]
+    return bool(said or words.NOTED.match(text) or words.NOTED.match(whole))
+
+
+def _new_lesion(annotated: Annotated, trigger: re.Match[str], before: str, after: str) -> bool:
+    """A lesion that nobody calls a recurrence, found anew at a place: "a nodule in the lung"."""
+    whole = f"{before}{trigger[0]}{after}"
+    if not words.FOUND_ANEW.search(whole) or words.HARMLESS.search(annotated.sentence.text):
+        return False
+    if words.GIVEN_BEFORE.search(before):
+        return False
+    return named_before(before) or bool(words.LOCATED.match(after))
+
+
+def _nowhere(
+    trigger: re.Match[str], whole: str
+) -> Iterator[tuple[str, dict[str, Value], int, int]]:
+    """A recurrence that is told without its place."""
+    if words.TOLD.search(whole) and (trigger["rec"] or trigger["met"]):
+        yield ("any" if trigger["rec"] else "distant"), {}, trigger.start(), trigger.end()
 
 
 def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bool:
@@ -181,7 +179,10 @@ def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bo
 def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[Candidate]:
     """One fact a site and time; a later mention of a site without a new time adds nothing."""
     kept: list[Found] = []
+    placed = {f.site for f in told} - _UNPLACED or {str(c.value) for c in known}
     for found in told:
+        if found.site in _UNPLACED and placed:
+            continue
         same = [k for k in kept if k.site == found.site]
         if same and (found.months is None or found.rank > 0 or found.treated):
             continue
@@ -197,7 +198,8 @@ def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[C
     }
     for found in kept:
         attrs = dict(found.attrs)
-        attrs["type"] = _type(found)
+        if found.site != "any":
+            attrs["type"] = _type(found)
         if found.time:
             attrs |= {
                 "time": number(found.time.values[0]),
@@ -211,14 +213,14 @@ def _positive(key: str, told: list[Found], known: list[Candidate]) -> Iterator[C
 
 def _type(found: Found) -> str:
     """A recurrence (not a metastasis) beside the old place is local; everything else distant."""
-    words = found.annotated.sentence.text[: found.end - found.annotated.sentence.start][-60:]
+    near_words = found.annotated.sentence.text[: found.end - found.annotated.sentence.start][-60:]
     beside = re.search(
         r"psoas|retroperiton|caval?|duoden|kidney|renal|iliac|muscle", found.site, re.IGNORECASE
     )
     near = (
         beside
-        and re.search(r"recurr|relaps", words, re.IGNORECASE)
-        and not re.search(r"metasta|distant", words, re.I)
+        and re.search(r"recurr|relaps", near_words, re.IGNORECASE)
+        and not re.search(r"metasta|distant", near_words, re.I)
     )
     return "local" if near or found.site in ("local", "locoregional") else "distant"
 
@@ -230,26 +232,31 @@ def _unit(q: Quantity) -> str:
 def _denials(report: ReportView, annotated: Annotated, order: int) -> Iterator[Found]:
     if annotated.sentence.section in (Section.INTRODUCTION, Section.METHODS):
         return
-    offset = annotated.sentence.start
-    for match in _DENIED.finditer(annotated.sentence.text):
-        rest = annotated.sentence.text[match.end() :]
-        both = re.search(r"\blocal\b.{1,8}\bdistant\b|\bdistant\b.{1,8}\blocal\b", match[0], re.I)
-        whole = both or re.match(
-            r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?"
-            r"(?:metasta\w+|recurrence|disease)",
-            rest,
-        )
-        site = (
-            "any" if whole else (match["site"] or match["site2"] or match["site4"] or "any").lower()
-        )
-        time = (
-            None
-            if re.search(r"\b(?:median|mean)\b", annotated.sentence.text, re.I)
-            else time_of(annotated, match)
-        )
-        yield Found(
-            site, annotated, offset + match.start(), offset + match.end(), order, time, False, {}
-        )
+    text, offset = annotated.sentence.text, annotated.sentence.start
+    late = order == 0 and report.episodes[annotated.sentence.index] is Episode.FOLLOW_UP
+    covered = False
+    for match in words.DENIED.finditer(text):
+        whole = _covers_all(match, text)
+        if match["spread"] and (not late or covered):
+            continue
+        covered = covered or whole
+        site = match["site"] or match["site2"] or match["site4"]
+        if whole or not site:
+            site = "distant" if match["spread"] and not whole else "any"
+        typical = re.search(r"\b(?:median|mean)\b", text, re.IGNORECASE)
+        time = None if typical else time_of(annotated, match)
+        start, end = offset + match.start(), offset + match.end()
+        yield Found(site.lower(), annotated, start, end, order, time, False, {})
+
+
+def _covers_all(denied: re.Match[str], text: str) -> bool:
+    """ "no local or distant recurrence", "neither recurrence nor metastasis"."""
+    both = re.search(r"\blocal\b.{1,8}\bdistant\b|\bdistant\b.{1,8}\blocal\b", denied[0], re.I)
+    rest = re.compile(
+        r",? (?:or|nor|and) (?:any )?(?:distant |other |new )?(?:metasta\w+|recurrence|disease)",
+        re.IGNORECASE,
+    )
+    return bool(both or rest.match(text, denied.end()))
 
 
 def _negative(key: str, denied: list[Found], recurred: bool) -> Iterator[Candidate]:

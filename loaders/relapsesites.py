@@ -13,12 +13,17 @@ from cavagraph.loaders.templates import number
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"loco-?regional(?:ly)?", "locoregional"),
     (
-        r"local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|suture line|"
-        r"at the (?:operation|operative|original|primary) site",
+        r"(?<!outside )(?:local(?:ly)?|(?:in the )?tumou?r bed|surgical bed|resection bed|"
+        r"suture line)|"
+        r"(?:at|in|near|around|within) the (?:former )?(?:operation|operative|original|primary|"
+        r"resection|surgical|previous) (?:site|field|area)|(?:around|along|near|adjacent to|beside|"
+        r"next to|at) the (?:\w+ ){0,2}?(?:graft|prosthesis|anastomos[ei]s|caval stump)|"
+        r"peri-?graft|anastomotic|in the (?:remaining |residual |remnant )?(?:IVC|inferior vena "
+        r"cava|vena cava)|(?:intra-?)?caval",
         "local",
     ),
     (r"hepatic|liver|hepatobiliary", "liver"),
-    (r"pulmonary|lungs?", "lung"),
+    (r"pulmonary|lungs?|(?:right|left) (?:upper|middle|lower) lobes?|lingula", "lung"),
     (r"bone|bony|bones|osseous|skeletal|vertebra\w*|spinal|rib|femoral bone|sacral|lytic", "bone"),
     (r"peritoneal|peritoneum|omental|mesenteric", "peritoneum"),
     (r"retroperitone\w+", "retroperitoneum"),
@@ -27,6 +32,19 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"lymph[- ]nodes?|nodal|lymphatic", "lymph node"),
     (r"pleural?", "pleura"),
     (r"soft[- ]tissue", "soft tissue"),
+    (r"(?:intra-?)?cardiac|heart|myocardial|ventricular", "heart"),
+    (r"pancreatic|pancreas", "pancreas"),
+    (r"adrenal", "adrenal gland"),
+    (r"thyroid", "thyroid"),
+    (r"splenic|spleen", "spleen"),
+    (r"renal|kidney", "kidney"),
+    (r"gastric|stomach", "stomach"),
+    (r"breast|mammary", "breast"),
+    (r"pelvic", "pelvis"),
+    (r"intra-?\s?abdominal|abdominal(?! wall)", "abdomen"),
+    (r"abdominal wall|incisional|port[- ]site", "abdominal wall"),
+    (r"mediastinal", "mediastinum"),
+    (r"intra-?muscular|muscular|muscle", "muscle"),
 )
 
 
@@ -77,6 +95,7 @@ _BETWEEN = re.compile(
 _VAGUE = ("subcutaneous tissue", "soft tissue")
 
 
+_OUTSIDE = re.compile(r"\b(?:outside|away from|remote from) (?:the )?(?:\w+ )?$", re.IGNORECASE)
 _NOT_SITES = re.compile(r"\b(?:vein|vena|cava|artery|graft|margin)\b", re.IGNORECASE)
 
 
@@ -124,6 +143,35 @@ def sites(
                     yield "local", {}, trigger.end() + m.start(), trigger.end() + m.end()
 
 
+def named_before(before: str) -> bool:
+    """Whether the words end in the name of a place: "multiple pulmonary ", "a new hepatic "."""
+    near = before[-48:]
+    return any(_BETWEEN.fullmatch(near[m.end() :]) for m in _WORD.finditer(near))
+
+
+def own_time(annotated: Annotated, trigger: re.Match[str], after: str, end: int) -> Quantity | None:
+    """The time of one site where the clause tells of several, else None.
+
+    "in the lung at 14 months and in the pancreas at 36": the time that follows the site; "at 14
+    months in the lung and at 36 in the pancreas": the last one before it.
+    """
+    offset = annotated.sentence.start
+    first, last = offset + trigger.end(), offset + trigger.end() + len(after)
+    times = [
+        q
+        for q in annotated.amounts(QuantityKind.TIMEPOINT)
+        if first <= q.start < last and q.values and q.unit in MONTHS and q.values[0] > 0
+    ]
+    if len(times) < 2 or end < trigger.end():
+        return None
+    leads = not any(True for _ in _organs(annotated, trigger.end(), times[0].start - offset))
+    later = [q for q in times if q.start >= offset + end]
+    earlier = [q for q in times if q.start < offset + end]
+    if leads and earlier:
+        return earlier[-1]
+    return later[0] if later else None
+
+
 def _named_metastases(
     annotated: Annotated, trigger: re.Match[str]
 ) -> Iterator[tuple[str, dict[str, Value], int, int]]:
@@ -154,7 +202,7 @@ def _organs(
         if not start <= s < end or mention.context.negated or _NOT_SITES.search(text[e : e + 8]):
             continue
         site, attrs = _site(mention)
-        if site:
+        if site and not _OUTSIDE.search(text[max(0, s - 30) : s]):
             side = (
                 {} if "laterality" in attrs or site == "liver" else _side(text[max(0, s - 12) : s])
             )

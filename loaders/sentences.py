@@ -22,11 +22,14 @@ etc p.o i.v s.c b.i.d t.i.d o.d a.m p.m yr yrs hr hrs wk mo jr inc ltd co corp a
 """
 _MAYBE = frozenset(_MAYBE_WORDS.split())
 _STARTERS = re.compile(
-    r"(?:The|A|An|In|On|At|She|He|It|We|They|There|This|These|Those|After|During|Her|His|Our|For|No|"
-    r"Postoperative\w*|However|Patient|Patients|Histolog\w+|Both|All|One|Two|Three|CT|MRI|By|From)\b"
+    r"(?:The|A|An|In|On|At|She|He|It|We|They|There|This|These|Those|After|During|Her|His|Our|For|"
+    r"No|"
+    r"Postoperative\w*|However|Patient|Patients|Histolog\w+|Both|All|One|Two|Three|CT|MRI|By|"
+    r"From)\b"
 )
 _NEXT = re.compile(
-    r"[\"'\u201c\u2018(\[*]{0,3}(?:[A-Z\u00c0-\u00de0-9\u0391-\u03c9\u2265\u2264<>~\u2248\u00b1]|[a-z]{1,3}[A-Z]|[a-z]-\w|p\d)"
+    r"[\"'\u201c\u2018(\[*]{0,3}(?:[A-Z\u00c0-\u00de0-9\u0391-\u03c9\u2265\u2264<>~\u2248\u00b1]|"
+    r"[a-z]{1,3}[A-Z]|[a-z]-\w|p\d)"
 )
 _GRADED = re.compile(
     r"\b(?:was|is|class|score|grade|type|stage|group|hepatitis|vitamin|segment|level|zone|part|"

@@ -64,7 +64,8 @@ _MAP = {british: us for british, us in _BRITISH if british != us}
 _PATTERN = re.compile("|".join(sorted(_MAP, key=len, reverse=True)))
 # Prefixes that are printed joined, with a hyphen or apart; the rest has at least four letters.
 _PREFIX = re.compile(
-    r"\b(intra|extra|retro|infra|supra|juxta|peri|para|pre|post|non|anti|trans|cavo|veno|hepato|auto|"
+    r"\b(intra|extra|retro|infra|supra|juxta|peri|para|pre|post|non|anti|trans|cavo|veno|hepato|"
+    r"auto|"
     r"inter|multi|sub|chemo|radio|endo|thoraco|aorto|gastro|myo|pan|re|micro|macro|thrombo|"
     r"neo|un|uro|meso|broncho|ileo|cardio|hypo|hyper|mid|low|high)(?=[a-z]{4})"
 )

@@ -21,20 +21,22 @@ RULE = "regimen"
 def therapy_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
     """Adds drugs, responses, toxicities, dose changes and stops of systemic treatment."""
     found = courses(report)
+    answers = [*responses(report, found), *line_responses(report, components)]
     harms = [*toxicities(report, found), *line_toxicities(report, components)]
     yield from (
-        c for c in candidates if not _same_event(c, harms) and not _summary(report, c, found)
+        c
+        for c in candidates
+        if not _same_event(c, [*harms, *answers]) and not _summary(report, c, found)
     )
     for course in found.values():
         yield from _drugs(report, course)
-    yield from responses(report, found)
-    yield from line_responses(report, components)
+    yield from answers
     yield from harms
     yield from changes(report, found, harms)
 
 
 def _same_event(candidate: Candidate, harms: list[Candidate]) -> bool:
-    """Whether a complication is the very event that was read as harm of a treatment."""
+    """Whether a complication is the very event that was read as harm or answer of a treatment."""
     return candidate.field in ("complication", "finding", "symptom", "sign") and any(
         h.sentence == candidate.sentence and (h.start < candidate.end and candidate.start < h.end)
         for h in harms

@@ -39,7 +39,8 @@ _EVENT = re.compile(
 _WHOM = r"(?:\s(?:of\s(?:life|age)))?"
 
 _AGE_RIGHT = re.compile(
-    r"[\s-]{0,2}old\b|\sof\sage\b|['’]?s?[\s,-]{1,2}(?:(?:fe)?male|wom[ae]n|m[ae]n|lady|girl|boy|gentleman)\b",
+    r"[\s-]{0,2}old\b|\sof\sage\b|['’]?s?[\s,-]{1,2}(?:(?:fe)?male|wom[ae]n|m[ae]n|lady|girl|boy|"
+    r"gentleman)\b",
     re.IGNORECASE,
 )
 _AGE_LEFT = re.compile(
@@ -48,25 +49,29 @@ _AGE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _FOR_LEFT = re.compile(
-    r"\b(?:for|lasting|lasted|over|during|took|of)\s(?:(?:the|a|an|about|another|at|least|last|past|first|"
+    r"\b(?:for|lasting|lasted|over|during|took|of)\s(?:(?:the|a|an|about|another|at|least|last|"
+    r"past|first|"
     r"next|up|to|further|total|of|period)\s){0,4}$",
     re.IGNORECASE,
 )
 _EVERY_LEFT = re.compile(r"(?:\b(?:every|each|intervals?\sof)\s|\bq\s?)$", re.IGNORECASE)
 _FOLLOW_LEFT = re.compile(
     r"(?<!lost\sto\s)\b(?:follow-?\s?ups?|follow(?:ed)?(?:[-\s]?up)?|surveillance)\b"
-    r"(?:\s|[,:(=]|\b(?:of|was|is|were|period|time|duration|for|at|after|median|mean|a|an|the|range|"
+    r"(?:\s|[,:(=]|\b(?:of|was|is|were|period|time|duration|for|at|after|median|mean|a|an|the|"
+    r"range|"
     r"ranged|ranging|from|between|length|total|up|to|has|been|now|at|least)\b){0,12}$",
     re.IGNORECASE,
 )
 _AT_LEFT = re.compile(
-    r"\b(?:at|after|until|till|beyond|DOD|NED|AWD|ANED|DOC)\s(?:(?:the|about|a|an|her|his|further|another|only|age|nearly|"
+    r"\b(?:at|after|until|till|beyond|DOD|NED|AWD|ANED|DOC)\s(?:(?:the|about|a|an|her|his|"
+    r"further|another|only|age|nearly|"
     r"last|least|as|early)\s){0,3}$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\b(?:within|in)\s(?:the\s)?(?:first\s)?(?=[\w½]+[\s-]\w+$)", re.IGNORECASE)
 _RELATION = re.compile(
-    r"['’]?s?\s{1,2}(?P<rel>after|following|post|from|since|before|prior\sto|preceding|of)\s(?!which\b)",
+    r"['’]?s?\s{1,2}(?P<rel>after|following|post|from|since|before|prior\sto|preceding|"
+    r"of)\s(?!which\b)",
     re.IGNORECASE,
 )
 _POSTOP = re.compile(
@@ -102,7 +107,8 @@ POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b(?P<a>{ORDINAL})\s(?:POD\b|[Pp]{_OST}\s(?i:{_UNIT})\b)"), "surgery"),
     (
         re.compile(
-            rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\s(?i:post-?\s?operatively|post-?op\b|after\s(?:the\s)?"
+            rf"\b(?P<a>{ORDINAL})\s(?i:{_UNIT})\s(?i:post-?\s?operatively|post-?op\b|"
+            rf"after\s(?:the\s)?"
             r"(?:initial\s|first\s|primary\s)?(?:surgery|operation|procedure|resection))"
         ),
         "surgery",
@@ -112,7 +118,8 @@ POINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b[Dd]ays?\s{_TAIL}(?![\w%/]|\.\d)(?P<unit>)"), ""),
     (
         re.compile(
-            rf"\b(?:[Aa]t|[Ii]n|[Oo]n|until|by|from|to)\s(?i:(?P<unit>week|month|year))\s{_TAIL}(?![\w%])"
+            rf"\b(?:[Aa]t|[Ii]n|[Oo]n|until|by|from|to)\s(?i:(?P<unit>week|month|"
+            rf"year))\s{_TAIL}(?![\w%])"
         ),
         "",
     ),

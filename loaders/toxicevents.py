@@ -41,6 +41,14 @@ _ROSE = re.compile(
 )
 
 
+_SAME_GRADE = re.compile(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?")
+_JOINED = re.compile(
+    r"\s?(?:\([^)]{0,25}\)\s?)?(?:,|and|, and|or|/|as well as|with)\s?(?:(?:one |an? |"
+    r"two )?(?:episodes? of |transient |"
+    r"mild )?|(?:\w+ )?(?:(?:grade|gr\.?|G) ?\d )?(?:\w+ )?)",
+    re.IGNORECASE,
+)
+_CONSEQUENT = re.compile(r"\s(?:with|without|causing|and consequent) (?:\w+ )?")
 _UNSPECIFIC = {"adverse event", "toxicity", "side effect", "complication", "adverse effect"}
 
 
@@ -50,7 +58,7 @@ class Event:
 
     mention: Mention
     grade: int | None
-    listed: bool  # belongs to a list that starts with a graded or caused event
+    listed: bool  # joined to the event before it: "nausea and vomiting"
 
 
 def events(annotated: Annotated) -> Iterator[Event]:
@@ -70,16 +78,12 @@ def events(annotated: Annotated) -> Iterator[Event]:
             continue
         grade = _grade(annotated, mention, grades)
         listed = False
-        if grade is None and previous is not None:
+        if previous is not None:
             gap = text[previous.mention.end - offset : mention.start - offset]
-            if re.fullmatch(r"\s?(?:,|and|, and|or|/)\s?(?:\w+ )?", gap):
-                grade, listed = previous.grade, True
-            elif re.fullmatch(
-                r"\s?(?:,|and|, and)\s(?:one |an? |two |\w+ )?(?:episodes? of |transient |mild )?",
-                gap,
-            ):
-                listed = previous.grade is not None or previous.listed
-            elif re.fullmatch(r"\s(?:with|without|causing|and consequent) (?:\w+ )?", gap):
+            listed = bool(_JOINED.fullmatch(gap))
+            if grade is None and _SAME_GRADE.fullmatch(gap):
+                grade = previous.grade
+            elif grade is None and _CONSEQUENT.fullmatch(gap):
                 continue
         previous = Event(mention, grade, listed)
         yield previous
@@ -123,7 +127,10 @@ def _grade(annotated: Annotated, mention: Mention, grades: list[Quantity]) -> in
         ):
             return int(value)
         if mention.end <= g.start and re.fullmatch(
-            r"\s?(?:,|\(|of|was|:)?\s?(?:CTCAE |NCI |NCI-CTCAE )?(?:of )?", after
+            r"\s?(?:,|\(|\[|of|was|:)?\s?(?:(?:NCI[- ])?CTCAE |NCI |CTC |"
+            r"WHO )?(?:v(?:ersion )?\.? ?\d\.\d,? )?"
+            r"(?:toxicity )?(?:of )?",
+            after,
         ):
             return int(value)
     return None

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cavagraph.graph.model import Status, Value
+from cavagraph.loaders import toxicwords as words
 from cavagraph.loaders.annotations import Annotated, Mention
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.causes import CHANGE_FOR, Cause, find_cause
@@ -23,88 +24,68 @@ from cavagraph.loaders.toxicevents import Event, events
 from cavagraph.loaders.view import ReportView
 
 RULE = "toxicity"
-_UNRELATED = re.compile(
-    r"\b(?:unrelated|not (?:considered |felt |thought |judged |"
-    r"deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
-    r"no (?:causal )?(?:relation|relationship|link|connection|association)|"
-    r"not (?:be )?attribut\w+|not ascribed|"
-    r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|"
-    r"of unknown (?:cause|origin)|"
-    r"rather than (?:by |to )?(?:the )?(?:drugs?|treatment|chemotherapy|toxicity)|"
-    r"unclear (?:cause|aetiology|etiology)|independent of|coincident\w+|prevalent|"
-    r"not (?:\w+ ){0,2}(?:drug|treatment))\b",
-    re.IGNORECASE,
-)
-_TOXIC = re.compile(
-    r"\b(?:toxicit(?:y|ies)|side[- ]effects?|adverse (?:effects?|events?|reactions?)|"
-    r"intoleran\w+)\b[^.;]{0,40}?"
-    r"(?:such as|including|included|were|was|consist\w+ of|namely|:|,|\(|like|comprised|"
-    r"in the form of|of)[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-_THEN_CHANGED = re.compile(
-    r"^[^.;]{0,60}?\b(?:(?:due|owing) to which|(?:led|leading) to|result\w+ in|requir\w+|"
-    r"necessitat\w+|caused|prompt\w+|forc\w+|"
-    r"prevent\w+|hinder\w+|delay\w+|so that|which (?:delayed|stopped|led|"
-    r"required))\b[^.;]{0,60}?\b(?:delay\w*|reduc\w+|discontinu\w+|stop\w*|"
-    r"deferr\w+|postpon\w+|dose|cessation|interrupt\w+|withdraw\w+|cycle|administration|"
-    r"schedule)\b",
-    re.IGNORECASE,
-)
-_BECAUSE = re.compile(
-    r"\b(?:because of|due to|owing to|following|in view of|for|on account of|"
-    r"after) (?:\w+ ){0,3}$",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"^[^.;]{0,60}?\b(?:dos(?:e|es|age)|cycles?|courses?|chemotherapy|treatment|drug|"
-    r"regimen|\w+(?:in|ide|el|nib|bine))\b[^.;]{0,20}?\b(?:was|were|had to be)"
-    r" (?:\w+ )?(?:reduced|delayed|postponed|deferred|stopped|discontinued|withheld|omitted|"
-    r"interrupted|lowered|cancelled|changed|modified)\b",
-    re.IGNORECASE,
-)
-_CAUSED = re.compile(
-    r"\b(?:it|treatment|therapy|chemotherapy|drug|regimen|combination|which|\w+(?:in|ide|el|"
-    r"nib|bine|mab|AI|MAID)) (?:had |also |then |has )*(?:caused|induced|led to|resulted in|"
-    r"provoked|produced|was (?:associated with|accompanied by|followed by)|"
-    r"but (?:also )?caused) (?:\w+ ){0,3}$",
-    re.IGNORECASE,
-)
-_COMPLICATED = re.compile(
-    r"\b(?:complicated by|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|"
-    r"well tolerated)[^.;]{0,50}$",
-    re.I,
-)
-_CONSEQUENCE: tuple[tuple[str, str], ...] = (
-    (r"\b(?:off schedule|on schedule|timely)\b", "administration delayed"),
-    (r"\b(?:delay\w*|postpon\w+|deferr\w+)\b", "delay"),
-    (r"\b(?:reduc\w+|lowered)\b", "dose reduction"),
-    (r"\b(?:stopp\w+|discontinu\w+|cancel\w+|withdrawn|ceased|terminated)\b", "discontinuation"),
-)
-_SEVERITY = re.compile(r"\b(severe|moderate|mild|marked|life-threatening|serious)\b", re.IGNORECASE)
-_CHEMO = re.compile(r"\bchemo-?therapy\b", re.IGNORECASE)
-_STATIN = re.compile(r"\w{3,}(?:in|ol|ide|ine|tumou?r)\b")
-_VIRAL = {
-    "herpes zoster",
-    "dengue fever",
-    "influenza",
-    "COVID-19",
-    "malaria",
-    "common cold",
-    "gastroenteritis",
-}
 
 
 def toxicities(report: ReportView, courses: dict[str, Course]) -> Iterator[Candidate]:
     """The toxicities and adverse events of all patients."""
     for order, annotated in in_order(report):
-        for event in events(annotated):
-            mention = event.mention
-            keys, _ = patients_at(report, annotated.sentence.index, mention.start, mention.end)
-            for key in keys:
-                found = _judge(courses[key], order, annotated, event)
-                if found is not None:
-                    yield found
+        found = list(events(annotated))
+        for key in report.cast.keys if found else ():
+            mine = [_is_of(report, annotated, event, key) for event in found]
+            yield from _listed(report, courses[key], order, annotated, found, mine)
+
+
+def _is_of(report: ReportView, annotated: Annotated, event: Event, key: str) -> bool:
+    at = event.mention
+    return key in patients_at(report, annotated.sentence.index, at.start, at.end)[0]
+
+
+def _listed(
+    report: ReportView,
+    course: Course,
+    order: int,
+    annotated: Annotated,
+    found: list[Event],
+    mine: list[bool],
+) -> Iterator[Candidate]:
+    """The harms of one sentence; an item of a list is one where the item beside it is."""
+    made: dict[int, Candidate] = {}
+    irradiated = _irradiated(report, course, order, annotated)
+
+    def judge(i: int, beside: bool) -> None:
+        if mine[i] and i not in made:
+            harm = _judge(course, order, annotated, found[i], beside, irradiated)
+            if harm is not None:
+                made[i] = harm
+
+    for i, event in enumerate(found):
+        judge(i, event.listed and _harm(made.get(i - 1)))
+    for i in range(len(found) - 2, -1, -1):
+        if found[i + 1].listed and _harm(made.get(i + 1)):
+            judge(i, True)
+    yield from (made[i] for i in sorted(made))
+
+
+def _harm(candidate: Candidate | None) -> bool:
+    return (
+        candidate is not None
+        and candidate.field == "toxicity"
+        and candidate.status is Status.PRESENT
+    )
+
+
+def _irradiated(report: ReportView, course: Course, order: int, annotated: Annotated) -> bool:
+    """Whether radiotherapy was told last, and no drug after it, within three sentences."""
+    index = annotated.sentence.index
+    for earlier in reversed(report.annotated[max(0, index - 2) : index + 1]):
+        start, end = earlier.sentence.start, earlier.sentence.end
+        if earlier.sentence.section is not annotated.sentence.section:
+            return False
+        if any(p[0] == order and start <= p[1] < end for p, _ in course.references):
+            return False
+        if words.RADIATION.search(earlier.sentence.text):
+            return True
+    return False
 
 
 def line_toxicities(report: ReportView, components: Components) -> Iterator[Candidate]:
@@ -117,32 +98,40 @@ def line_toxicities(report: ReportView, components: Components) -> Iterator[Cand
                 yield replace(made, spans=(made.spans[0], line.span))
 
 
-def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Candidate | None:
+def _judge(
+    course: Course, order: int, annotated: Annotated, event: Event, beside: bool, irradiated: bool
+) -> Candidate | None:
     text, offset = annotated.sentence.text, annotated.sentence.start
     mention = event.mention
     before, after = text[: mention.start - offset], text[mention.end - offset :]
     running = course.running((order, mention.start))
+    if words.THE_TUMOR.search(mention.term.label):
+        return None
     cause = find_cause(course, order, annotated, mention, running)
-    if cause == Cause() and event.grade is not None and _CHEMO.search(text):
+    worded = _worded(before, after)
+    if not cause.stated and irradiated:
+        cause = Cause(treatment="radiotherapy", stated=bool(words.RADIATION.search(text)))
+        worded = worded or bool(re.search(r"\bcaus|\bafter|\bdevelop", before))
+        if event.grade is None and not worded and not beside:
+            return None
+    if cause == Cause() and (event.grade is not None or worded) and words.CHEMO.search(text):
         cause = Cause(treatment="chemotherapy", stated=True)
     if not cause.drug and not cause.treatment and running is None:
         return None
     label = mention.term.label
     own = re.split(r";|, and ", after)[0]
-    unrelated = _UNRELATED.search(own[:110]) or _UNRELATED.search(before[-60:])
+    unrelated = words.UNRELATED.search(own[:110]) or words.UNRELATED.search(before[-60:])
     if (unrelated or cause.other) and running is not None and not mention.context.negated:
         if not mention.isa("AdverseEventType", "LaboratoryAbnormality") and not unrelated:
             return None
         return _adverse(annotated, mention, course, running, cause)
     named = re.search(r"(?:cardio|hepato|nephro|neuro|myelo|ha?emato)tox", label)
-    strong = (
-        cause.stated or event.grade is not None or _worded(before, after) or named or event.listed
-    )
+    strong = cause.stated or event.grade is not None or worded or named or beside
     if not strong or re.search(
         r"\b(?:died|death|passed away|hyperkal\w+ and)\b", before[-80:], re.I
     ):
         return None
-    if label in _VIRAL and not cause.stated and event.grade is None:
+    if label in words.INCIDENTAL and not cause.stated and event.grade is None:
         return _adverse(annotated, mention, course, running, cause) if running else None
     if mention.context.negated:
         clear = cause.stated or named
@@ -152,15 +141,14 @@ def _judge(course: Course, order: int, annotated: Annotated, event: Event) -> Ca
 
 def _worded(before: str, after: str) -> bool:
     return bool(
-        _TOXIC.search(before)
+        words.TOXIC.search(before)
+        or words.INDUCED.search(before)
         or CHANGE_FOR.search(before)
-        or _COMPLICATED.search(before)
-        or _THEN_CHANGED.search(after[:130])
-        or (_BECAUSE.search(before) and _CHANGED.search(after[:90]))
-        or _CAUSED.search(before)
-        or re.match(
-            r"[\s,]*(?:as|was) (?:a |an )?(?:side|adverse) (?:effect|event)|[\s,]*toxicity\b", after
-        )
+        or words.COMPLICATED.search(before)
+        or words.THEN_CHANGED.search(after[:130])
+        or (words.BECAUSE.search(before) and words.CHANGED.search(after[:90]))
+        or words.CAUSED.search(before)
+        or words.NAMED_SO.match(after)
     )
 
 
@@ -179,13 +167,13 @@ def _toxicity(
     if event.grade is not None:
         attrs["grade"] = event.grade
     near = text[max(0, event.mention.start - offset - 60) : event.mention.start - offset]
-    severe = _SEVERITY.findall(near)
+    severe = words.SEVERITY.findall(near)
     if severe and event.grade is None:
         attrs["severity"] = severe[-1].lower()
     lead, tail = around(annotated, event.mention.start, event.mention.end)
     whole = lead[-110:] + tail[:90]
-    for words, name in _CONSEQUENCE:
-        if re.search(words, whole, re.IGNORECASE) and status is Status.PRESENT:
+    for pattern, name in words.CONSEQUENCE:
+        if re.search(pattern, whole, re.IGNORECASE) and status is Status.PRESENT:
             attrs["consequence"] = name
             break
     return _candidate(
@@ -198,7 +186,7 @@ def _adverse(
 ) -> Candidate:
     denied = re.search(
         r"\bnot\b|\bno\b|unrelated|unclear", annotated.sentence.text
-    ) and not _STATIN.search(cause.other)
+    ) and not words.STATIN.search(cause.other)
     attrs: dict[str, Value] = {
         "during": running.name,
         "attribution": "not attributed"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cavagraph.graph.model import Issue
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.assignment import Assigned, Assigner
+from cavagraph.loaders.calendardates import since_operation
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cast import Cast, find_cast
 from cavagraph.loaders.cast import Source as Told
@@ -75,12 +76,13 @@ def view(document: Document, lexicon: Lexicon, rules: Rulebook | None = None) ->
     """Read what every stage needs from a document; the shipped rules where none are given."""
     annotated = annotate(document, lexicon)
     cast = find_cast(document)
+    course = episodes(document, cast.source in (Told.TABLE, Told.TRANSPOSED))
     return ReportView(
         document,
         lexicon,
-        annotated,
+        since_operation(annotated, course),
         ownership(document, cast.several),
-        episodes(document, cast.source in (Told.TABLE, Told.TRANSPOSED)),
+        course,
         cast,
         Assigner(document, cast),
         rules or shipped_rulebook(),

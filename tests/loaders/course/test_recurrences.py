@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cavagraph.graph.model import Fact
+from cavagraph.graph.model import Fact, Patient
 
 TOLD = [
     ("Eight months after surgery liver metastases were found.", {("liver", 8, "month", "distant")}),
@@ -50,6 +50,29 @@ TOLD = [
         "At 28 months a recurrence in the psoas muscle was excised.",
         {("psoas muscle", 28, "month", "local")},
     ),
+    (
+        "Twenty months after surgery a solitary lung nodule was detected and resected.",
+        {("lung", 20, "month", "distant")},
+    ),
+    (
+        "One year after surgery she presented with a mass in the thigh, which proved malignant.",
+        {("thigh", 1, "year", "distant")},
+    ),
+    ("Thyroid metastasis was found after 44 months.", {("thyroid", 44, "month", "distant")}),
+    ("At 26 months there was a recurrence around the graft.", {("local", 26, "month", "local")}),
+    (
+        "At 19 months, CT showed a mass in the right psoas muscle, outside the resection bed.",
+        {("right psoas muscle", 19, "month", "distant")},
+    ),
+    (
+        "First recurrence: 14 months, liver; second recurrence: 26 months, lung.",
+        {("liver", 14, "month", "distant"), ("lung", 26, "month", "distant")},
+    ),
+    (
+        "The patient relapsed in the lungs at 14 months and again in the pancreas at 36 months.",
+        {("lung", 14, "month", "distant"), ("pancreas", 36, "month", "distant")},
+    ),
+    ("Tumor recurrence was seen on CT at 13 months.", {("any", 13, "month", None)}),
 ]
 
 
@@ -68,6 +91,8 @@ ABSENT = [
     ("CT at 12 months showed no local recurrence or distant metastasis.", {("-any", 12)}),
     ("No local recurrence was seen.", {("-local", None)}),
     ("The tumor has not recurred.", {("-any", None)}),
+    ("No metastases were seen at 18 months.", {("-distant", 18)}),
+    ("CT at 18 months showed neither local recurrence nor metastases.", {("-any", 18)}),
     (
         "No recurrence was seen at 6 months. Lung metastases were found at 14 months.",
         {("lung", 14)},
@@ -92,6 +117,10 @@ def test_absence(
         "The risk of recurrence was explained at 3 months.",
         "Under pazopanib the liver metastases shrank at 9 months.",
         "The graft was patent at 12 months.",
+        "At 12 months MRI showed a lesion in the liver that proved to be a hemangioma.",
+        "Recurrent ascites and recurrent pleural effusion developed at 3 months.",
+        "Recurrence of leg edema was noted at 5 months.",
+        "The recurrence-free interval was 19 months.",
     ],
 )
 def test_no_recurrence_is_told(told: Callable[..., list[Fact]], words: str) -> None:
@@ -116,3 +145,17 @@ def test_numbered_in_order_of_time(told: Callable[..., list[Fact]]) -> None:
     words = "Liver metastases were found at 8 months. Bone metastases were found at 20 months."
     facts = told(words, "recurrence")
     assert {(f.value, f.get("number")) for f in facts} == {("liver", 1), ("bone", 2)}
+
+
+def test_a_calendar_date_counts_from_the_operation(
+    patients: Callable[[str], tuple[Patient, ...]],
+) -> None:
+    (patient,) = patients(
+        "A 54-year-old woman presented with back pain in November 2012. She underwent en bloc "
+        "resection of the tumor in January 2013. Recovery was uneventful. At follow-up in March "
+        "2014 lung metastases were detected. She was last seen in July 2016 and was alive with "
+        "disease."
+    )
+    times = {f.field: (f.get("time"), f.get("time_unit")) for f in patient.facts}
+    assert times["recurrence"] == (14, "month")
+    assert times["vital_status"] == (42, "month")

@@ -46,6 +46,25 @@ HARM = [
         {("myelosuppression", "trabectedin", None)},
     ),
     (TRAB + "Trabectedin was stopped for grade 3 hepatitis.", {("hepatitis", "trabectedin", 3)}),
+    (
+        TRAB + "She developed fatigue and peripheral neuropathy (grade 3).",
+        {("fatigue", "trabectedin", None), ("peripheral neuropathy", "trabectedin", 3)},
+    ),
+    (
+        TRAB + "Grade 2 hypertension ascribed to the agent followed.",
+        {("hypertension", "trabectedin", 2)},
+    ),
+    (TRAB + "Immune-related hypothyroidism occurred.", {("hypothyroidism", "trabectedin", None)}),
+    (
+        "Doxorubicin was switched to gemcitabine because of mucositis.",
+        {("mucositis", "doxorubicin", None)},
+    ),
+    (
+        "Because of progressive renal impairment ifosfamide was replaced by dacarbazine.",
+        {("renal impairment", "ifosfamide", None)},
+    ),
+    ("Adjuvant radiotherapy was given. Grade 1 nausea occurred.", {("nausea", None, 1)}),
+    ("Chemotherapy was complicated by febrile neutropenia.", {("febrile neutropenia", None, None)}),
     (TRAB + "There was no cardiotoxicity.", {("-cardiotoxicity", "trabectedin", None)}),
     (
         TRAB + "Grade 3 hypertension developed under pazopanib, which was given next.",
@@ -86,6 +105,8 @@ def test_attribution(told: Callable[..., list[Fact]], words: str, attribution: o
     "words",
     [
         TRAB + "She complained of back pain.",
+        TRAB + "She complained of back pain and new swelling of the legs.",
+        TRAB + "It was stopped because of disease progression.",
         TRAB + "She died of pulmonary embolism 20 months after surgery.",
         TRAB + "The patient had fever from a wound infection.",
         "Grade 3 fever was seen after the operation.",
@@ -150,6 +171,15 @@ CHANGES = [
     ),
     (TRAB + "After four cycles the lesions had decreased by 35%.", set()),
     (TRAB + "The dose was not reduced by 25%.", set()),
+    (
+        TRAB + "Treatment was interrupted for two weeks owing to mucositis.",
+        {("trabectedin", "interrupted two weeks", "mucositis")},
+    ),
+    (
+        TRAB + "Cycle 3 was held for 1 week because of grade 3 neutropenia.",
+        {("trabectedin", "held 1 week", "neutropenia")},
+    ),
+    (TRAB + "The meeting was held in May.", set()),
 ]
 
 
