@@ -17,7 +17,16 @@ from pathlib import Path
 
 import click
 
-from cavagraph.app.commands import catalogue, exploring, extraction, fetching, graphs, rules, start
+from cavagraph.app.commands import (
+    catalogue,
+    curation,
+    exploring,
+    extraction,
+    fetching,
+    graphs,
+    rules,
+    start,
+)
 from cavagraph.app.console import Console
 from cavagraph.app.session import Session
 from cavagraph.app.settings import STORE_VARIABLE, Settings
@@ -61,7 +70,7 @@ def cavagraph(
         console.deliver(context.get_help())
 
 
-for module in (graphs, extraction, fetching, rules, catalogue, exploring, start):
+for module in (graphs, extraction, fetching, rules, curation, catalogue, exploring, start):
     for command in module.COMMANDS:
         cavagraph.add_command(command)
 

@@ -13,12 +13,14 @@ class Reading:
     """Choices that decide what comes out of a report.
 
     ``terms`` and ``rules``: files that add to the shipped ones, in the order given. ``format``:
-    what the files are, where their content does not tell.
+    what the files are, where their content does not tell. ``decisions``: what people decided about
+    facts.
     """
 
     terms: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
     format: ReportFormat | None = None
+    decisions: Path | None = None
 
 
 AS_SHIPPED = Reading()

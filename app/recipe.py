@@ -23,6 +23,7 @@ from cavagraph.ontology.reading import TermFileError
 from cavagraph.ontology.terms import Terminology, load_terminology
 
 if TYPE_CHECKING:
+    from cavagraph.loaders.decisions import Decisions
     from cavagraph.loaders.rulebook import Rulebook
 
 RULES = (
@@ -61,6 +62,17 @@ def rulebook(reading: Reading = AS_SHIPPED) -> Rulebook:
     return load_rulebook(reading.rules, terminology(reading.terms))
 
 
+def check(reading: Reading) -> None:
+    """Read the files that a person adds, so that a fault is told once, not with every report.
+
+    Raises:
+        ReportError: a file of terms or decisions cannot be used; names file and place.
+        VocabularyError: a file of rules cannot be used.
+    """
+    rulebook(reading)
+    _decisions(reading)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportExtractor:
     """Reads a report with the shipped terms and rules and the added ones; can go to another
@@ -73,7 +85,11 @@ class ReportExtractor:
         from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
 
         return extract(
-            path, terminology(self.reading.terms), _same_rulebook(self.reading), self.reading.format
+            path,
+            terminology(self.reading.terms),
+            _same_rulebook(self.reading),
+            self.reading.format,
+            _decisions(self.reading),
         )
 
 
@@ -87,11 +103,18 @@ def _rulebook(reading: Reading, _digest: str) -> Rulebook:
     return rulebook(reading)
 
 
+def _decisions(reading: Reading) -> Decisions | None:
+    from cavagraph.loaders.decisions import read_decisions
+
+    return read_decisions(reading.decisions) if reading.decisions else None
+
+
 def recipe(reading: Reading = AS_SHIPPED) -> Recipe:
     """How this version makes a graph of a report. Raises as ``rulebook`` does."""
-    rulebook(reading)  # a fault in an added file is said once, not with every report
+    check(reading)
     terms = terminology(reading.terms)
-    rules, ontology = digest_of(RULES, reading.rules), digest_of(ONTOLOGY, reading.terms)
+    added = (*reading.rules, *filter(None, [reading.decisions]))
+    rules, ontology = digest_of(RULES, added), digest_of(ONTOLOGY, reading.terms)
     if reading.format is not None:  # another reading of the file
         rules = hashlib.sha256(f"{rules} {reading.format}".encode()).hexdigest()
     run = provenance(reading)

@@ -70,6 +70,7 @@ def _merged(group: list[Fact]) -> Fact:
         distributed=all(fact.distributed for fact in group),
         confidence=max(known) if known else None,
         correction="; ".join(dict.fromkeys(fact.correction for fact in group if fact.correction)),
+        review="; ".join(dict.fromkeys(fact.review for fact in group if fact.review)),
     )
 
 

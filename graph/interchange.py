@@ -20,7 +20,7 @@ from cavagraph.graph.interchange_shape import FORMAT, DocumentShape, Interchange
 from cavagraph.graph.interchange_write import write_document
 from cavagraph.graph.model import Extraction
 
-__all__ = ["from_json", "to_json"]
+__all__ = ["from_json", "json_number", "to_json"]
 
 
 def to_json(extractions: Iterable[Extraction]) -> str:
@@ -28,7 +28,7 @@ def to_json(extractions: Iterable[Extraction]) -> str:
     same text."""
     shape = InterchangeShape(documents=[write_document(item) for item in extractions])
     data = {"meta": {"format": FORMAT}, **shape.model_dump(exclude_defaults=True)}
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_number) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=1, default=json_number) + "\n"
 
 
 def from_json(text: str, reports_dir: Path | None = None) -> tuple[Extraction, ...]:
@@ -66,7 +66,12 @@ def _document(shape: DocumentShape, reports_dir: Path | None) -> Extraction:
         ) from error
 
 
-def _number(value: object) -> int | float:
+def json_number(value: object) -> int | float:
+    """A Decimal as a JSON number: an integer where it is whole.
+
+    Raises:
+        TypeError: the value is no Decimal.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"not a JSON value: {value!r}")

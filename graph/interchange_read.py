@@ -134,9 +134,9 @@ class _Reader:
         implied = Basis.INFERRED if shape.certainty == "inferred" else Basis.STATED
         return Fact(
             field=shape.field,
-            value=_fact_value(shape),
+            value=fact_value(shape.field, shape.value),
             evidence=evidence,
-            attrs=attributes(**{name: _optional(value) for name, value in shape.attrs.items()}),
+            attrs=attributes(**{name: optional(value) for name, value in shape.attrs.items()}),
             status=status or _status(shape),
             basis=Basis(shape.basis) if shape.basis else implied,
             temporality=Temporality(shape.temporality),
@@ -146,6 +146,7 @@ class _Reader:
             rule=shape.rule,
             confidence=shape.confidence,
             correction=shape.correction,
+            review=shape.review,
         )
 
     def cited(self, shape: FactShape) -> CitedPatient | None:
@@ -191,7 +192,7 @@ class _Reader:
             kind=shape.kind,
             text=shape.value,
             evidence=evidence,
-            attrs=attributes(**{name: _optional(value) for name, value in shape.attrs.items()}),
+            attrs=attributes(**{name: optional(value) for name, value in shape.attrs.items()}),
             citations=tuple(shape.citations),
             source=shape.claim_source,
             scope=Scope(shape.scope) if shape.scope else implied,
@@ -271,10 +272,10 @@ def _status(shape: FactShape) -> Status:
     return Status.SUSPECTED if shape.certainty == "suspected" else Status.PRESENT
 
 
-def _fact_value(shape: FactShape) -> Value:
-    """Sizes are Decimals throughout, whatever the JSON had."""
-    value = _value(shape.value)
-    row = FIELDS.get(shape.field)
+def fact_value(field: str, value_as_read: JsonValue) -> Value:
+    """The value of a field: sizes are Decimals throughout, whatever the JSON had."""
+    value = _value(value_as_read)
+    row = FIELDS.get(field)
     if row is None or row.kind is not ValueKind.SIZE:
         return value
     members = value if isinstance(value, tuple) else (value,)
@@ -291,5 +292,6 @@ def _scalar(value: JsonScalar) -> JsonScalar:
     return value
 
 
-def _optional(value: JsonValue | None) -> Value | None:
+def optional(value: JsonValue | None) -> Value | None:
+    """An attribute's value; None stays None."""
     return None if value is None else _value(value)

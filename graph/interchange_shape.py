@@ -48,6 +48,7 @@ class FactShape(Shape):
     rule: str = ""
     confidence: Decimal | None = None
     correction: str = ""
+    review: str = ""
 
 
 class PatientShape(Shape):

@@ -170,6 +170,7 @@ def _fact(name: str, fact: Fact) -> FactShape:
         rule=fact.rule,
         confidence=fact.confidence,
         correction=fact.correction,
+        review=fact.review,
     )
 
 

@@ -131,6 +131,7 @@ class Fact:
 
     ``field`` and attribute names come from ``graph.fields``. ``rule`` is the id of the rule that
     found it; ``confidence`` is the extractor's, 0 to 1, None where it is not measured.
+    ``correction``: what an editor changed, and why; ``review``: who found it right.
     """
 
     field: str
@@ -146,6 +147,7 @@ class Fact:
     rule: str = ""
     confidence: Decimal | None = None
     correction: str = ""
+    review: str = ""
 
     def __post_init__(self) -> None:
         if not self.evidence:

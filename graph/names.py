@@ -55,7 +55,8 @@ _FRAME_DATA: Mapping[str, tuple[str, ...]] = {
     "string": (
         "about", "brandName", "caseNumber", "citedKind", "citesReferenceNumber",
         "citesReferenceText", "claimKind", "claimSource", "claimText", "conditionText",
-        "contradictionKind", "doseUnitText", "editorialCorrection", "exactText", "field",
+        "contradictionKind", "doseUnitText", "editorialCorrection", "editorialReview", "exactText",
+        "field",
         "fileName", "firstAuthor", "publicationYear", "referenceNumber",
         "hasMaterialText", "horizonText", "journal", "ontologyDigest",
         "otherAttribute", "otherCause", "readingText", "regimenText", "resolution", "resultText",

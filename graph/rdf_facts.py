@@ -134,6 +134,7 @@ def _common(
     sink.decimal(node, "confidence", fact.confidence)
     sink.text(node, "ruleId", fact.rule)
     sink.text(node, "editorialCorrection", fact.correction)
+    sink.text(node, "editorialReview", fact.review)
     writer.evidence(node, fact.evidence)
 
 

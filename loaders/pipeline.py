@@ -16,6 +16,8 @@ from cavagraph.loaders.cohort import cohort_facts
 from cavagraph.loaders.confidence import trusted_claim, trusted_fact, trusted_patient
 from cavagraph.loaders.contradictions import contradictions
 from cavagraph.loaders.coverage import unused
+from cavagraph.loaders.curation import curate
+from cavagraph.loaders.decisions import Decisions
 from cavagraph.loaders.document import Document
 from cavagraph.loaders.engine import apply_frames
 from cavagraph.loaders.episodes import Episode
@@ -56,15 +58,17 @@ def extract(
     terminology: Terminology | None = None,
     rules: Rulebook | None = None,
     as_: ReportFormat | None = None,
+    decisions: Decisions | None = None,
 ) -> Extraction:
     """Everything found in one report, by the shipped terms and rules where none are given.
 
-    ``as_``: the format to read it as, where the content misleads.
+    ``as_``: the format to read it as, where the content misleads. ``decisions``: what people
+    decided about facts.
 
     Raises:
         ReportError: the file cannot be read as a report.
     """
-    return extract_document(read(path, as_), terminology or load_terminology(), rules)
+    return extract_document(read(path, as_), terminology or load_terminology(), rules, decisions)
 
 
 def candidates_of(report: ReportView) -> tuple[Candidate, ...]:
@@ -76,13 +80,20 @@ def candidates_of(report: ReportView) -> tuple[Candidate, ...]:
 
 
 def extract_document(
-    document: Document, terminology: Terminology, rules: Rulebook | None = None
+    document: Document,
+    terminology: Terminology,
+    rules: Rulebook | None = None,
+    decisions: Decisions | None = None,
 ) -> Extraction:
     """Everything found in a document. A rule that fails is an Issue, never the end."""
     report = view(document, lexicon_of(terminology), rules)
     candidates = candidates_of(report)
     found, conflicts = resolve(report, candidates)
     patients = tuple(map(trusted_patient, found))
+    if decisions is not None:
+        curated = curate(document, patients, decisions)
+        patients = curated.patients
+        report.issues.extend(curated.issues(decisions))
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
     cohort = listed(report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
     figures = listed(report, "recompute", lambda: recompute(patients, cohort))

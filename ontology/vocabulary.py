@@ -2124,6 +2124,7 @@ class CG:
     duringDrugText: Final = "https://w3id.org/cavagraph/ontology#duringDrugText"
     ePTFE: Final = "https://w3id.org/cavagraph/ontology#ePTFE"
     editorialCorrection: Final = "https://w3id.org/cavagraph/ontology#editorialCorrection"
+    editorialReview: Final = "https://w3id.org/cavagraph/ontology#editorialReview"
     endChar: Final = "https://w3id.org/cavagraph/ontology#endChar"
     entryOf: Final = "https://w3id.org/cavagraph/ontology#entryOf"
     episode: Final = "https://w3id.org/cavagraph/ontology#episode"

@@ -117,9 +117,9 @@ def _extracted(
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
     from cavagraph.app.intake import Accepted, Rejected, exit_code, take_in
-    from cavagraph.app.recipe import ReportExtractor, rulebook
+    from cavagraph.app.recipe import ReportExtractor, check
 
-    rulebook(reading)  # a fault in an added file is said once, not with every report
+    check(reading)
     files, read = report_files(reports), ReportExtractor(reading)
     outcomes = []
     for n, outcome in enumerate(take_in(files, read, jobs=jobs), 1):

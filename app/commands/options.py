@@ -40,6 +40,12 @@ rules = click.option(
     type=FILE,
     help="Further rules, YAML as in docs/rules.md; may be repeated.",
 )
+decisions_option = click.option(
+    "--decisions",
+    metavar="FILE",
+    type=FILE,
+    help="Decisions about facts, as curate writes them.",
+)
 jobs = click.option(
     "--jobs",
     metavar="N",
@@ -74,9 +80,17 @@ def reading(command: Command) -> Command:
     """The options that say how reports are read; the command takes ``reading`` and ``jobs``."""
 
     @wraps(command)
-    def gathered(*args: Any, terms: Sequence[Path], rules: Sequence[Path], **others: Any) -> Any:
-        return command(*args, reading=Reading(tuple(terms), tuple(rules)), **others)
+    def gathered(
+        *args: Any,
+        terms: Sequence[Path],
+        rules: Sequence[Path],
+        as_format: ReportFormat | None,
+        decisions: Path | None,
+        **others: Any,
+    ) -> Any:
+        chosen = Reading(tuple(terms), tuple(rules), as_format, decisions)
+        return command(*args, reading=chosen, **others)
 
-    for option in (jobs, rules, terms):
+    for option in (jobs, decisions_option, rules, terms, as_option):
         gathered = option(gathered)
     return gathered
