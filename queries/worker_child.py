@@ -1,7 +1,7 @@
 """The worker process: a store opened read-only, no network, one query after another.
 
-Runs as a script in its own process and imports nothing of this package, so that it starts in tens
-of milliseconds. It reads one JSON object a line on stdin and writes one a line on stdout:
+Runs as a script in its own process and imports little, so that it starts in tens of milliseconds.
+It reads one JSON object a line on stdin and writes one a line on stdout:
 
 * first the set-up ``{store, memory, union}``, answered by ``{ready, isolated, capped}``;
 * then requests ``{query, prefixes, rows, bytes}``, answered by ``{form, columns, rows, boolean,
@@ -13,10 +13,7 @@ What kills it (a parser that runs out of stack, an allocation that fails) kills 
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import json
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -24,36 +21,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
-_PR_SET_PDEATHSIG = 1
-_M_ARENA_MAX = -8  # glibc reserves 64 to 128 MB of address space for each thread that allocates
+from cavagraph.graph.confined import cap, isolate
+
 _STACK = 64 * 1024 * 1024
 _Cell = list[str] | None
-
-
-def isolate() -> bool:
-    """Leave the network; True where the system lets us. Only before the store starts threads."""
-    with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        return int(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)) == 0
-    return False
-
-
-def cap(memory: int) -> bool:
-    """Limit the address space to ``memory`` bytes, and let nothing be written or dumped."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, OSError, ValueError):
-        return False
-    return True
 
 
 def answer(store: ox.Store, union: bool, request: dict[str, Any]) -> dict[str, object]:
