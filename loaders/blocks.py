@@ -63,6 +63,19 @@ def raw_blocks(text: str) -> list[Raw]:
     return _Cutter(text, lines, is_wrapped([line.text for line in lines])).blocks()
 
 
+def begins_caption(text: str) -> bool:
+    """Whether a block begins like the caption of a figure or table, and not like a sentence."""
+    found = CAPTION.match(text)
+    return found is not None and _NO_CAPTION.match(text, found.end()) is None
+
+
+def is_label_alone(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether ``text[start:end]`` is the label of a caption and no more."""
+    found = CAPTION.match(text, start)
+    stop = len(text) if end is None else end
+    return found is not None and _ONLY_LABEL.fullmatch(text, found.end(), stop) is not None
+
+
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for line in text.split("\n"):
@@ -124,8 +137,7 @@ class _Cutter:
         block = self._open
         if block is None or block.kind is not BlockKind.CAPTION:
             return False
-        found = CAPTION.match(self._file, block.start)
-        return found is not None and bool(_ONLY_LABEL.fullmatch(self._file, found.end(), block.end))
+        return is_label_alone(self._file, block.start, block.end)
 
     def _finished(self) -> bool:
         """Whether the text before ends like a sentence."""
@@ -170,8 +182,7 @@ class _Cutter:
         return any("\t" in ln.text for ln in beside)
 
     def _caption(self, line: _Line) -> bool:
-        found = CAPTION.match(line.text)
-        if not found or _NO_CAPTION.match(line.text, found.end()):
+        if not begins_caption(line.text):
             return False
         after_caption = self._open is not None and self._open.kind is BlockKind.CAPTION
         apart = self._gap or line.text.startswith(" ") or after_caption or not self._wrapped

@@ -15,7 +15,8 @@ class Raw:
 
     ``level`` of a heading counts from 1 (0: unknown); ``row`` is the table a row belongs to (-1:
     none), with its ``cells``; ``swaps`` are stretches that stand for other words (of XML);
-    ``indented``: the line began with a blank, as after a column break.
+    ``indented``: the line began with a blank, as after a column break; ``goes_on``: it looks as if
+    the paragraph of the column before went on here.
     """
 
     kind: BlockKind
@@ -23,6 +24,7 @@ class Raw:
     level: int = 0
     indented: bool = False
     item: bool = False
+    goes_on: bool = False
     row: int = -1
     cells: list[Span] = field(default_factory=list)
     swaps: list[tuple[int, int, str]] = field(default_factory=list)

@@ -38,7 +38,6 @@ from cavagraph.loaders.stitching import stitch
 from cavagraph.loaders.tables import build_tables
 
 _NAMES = {
-    ReportFormat.PDF: "a PDF",
     ReportFormat.XLSX: "an Excel document",
     ReportFormat.CSV: "a table (CSV)",
     ReportFormat.TSV: "a table (TSV)",
@@ -77,6 +76,10 @@ def _layer(loaded: Loaded) -> Layer | None:
             from cavagraph.loaders.docx import read_docx
 
             return read_docx(loaded)
+        case ReportFormat.PDF:
+            from cavagraph.loaders.pdf import read_pdf
+
+            return read_pdf(loaded)
         case other:
             raise ReportError(f"{loaded.path}: {_NAMES[other]} is not read yet; give its text")
 

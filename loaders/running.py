@@ -32,9 +32,14 @@ def running_lines(lines: list[str]) -> frozenset[int]:
         texts = [lines[i].strip() for i in group]
         repeated = any(seen[_key(t)] >= 2 and len(t) >= 10 for t in texts)
         paged = any(_NAMED_PAGE.match(t) for t in texts)
-        if repeated or paged or (len(group) == 1 and _PAGE.match(texts[0])):
+        if repeated or paged or (len(group) == 1 and is_page_mark(texts[0])):
             out.update(group)
     return frozenset(out)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line says nothing but which page it is."""
+    return _PAGE.match(text) is not None or _NAMED_PAGE.match(text.strip()) is not None
 
 
 def _groups(lines: list[str]) -> list[list[int]]:

@@ -54,6 +54,8 @@ class _Walk:
                 self._emit(raw, Section.CAPTION)
             elif raw.kind is BlockKind.TABLE:
                 self._emit(raw, Section.TABLE)
+            elif raw.kind is BlockKind.BOILERPLATE:
+                self._emit(raw, Section.BOILERPLATE)
             else:
                 self._on_text(raw)
         return self._out
@@ -277,7 +279,7 @@ class _Walk:
                 self._emit(label, Section.ABSTRACT)
                 yield label
             if words[start:end].strip():
-                piece = Raw(BlockKind.PARAGRAPH, [(base + start, base + end)])
+                piece = Raw(BlockKind.PARAGRAPH, [(base + start, base + end)], swaps=raw.swaps)
                 self._emit(piece, Section.ABSTRACT)
                 yield piece
 

@@ -37,6 +37,7 @@ def stitch(raws: list[Raw], text: str) -> list[Raw]:
             continue
         if open_ is not None and _goes_on(open_, raw, text, captions):
             open_.pieces.extend(raw.pieces)
+            open_.swaps = [*open_.swaps, *raw.swaps]
         else:
             out.append(raw)
             open_ = raw
@@ -53,6 +54,6 @@ def _goes_on(before: Raw, after: Raw, text: str, captions: bool) -> bool:
     tail = text[max(before.pieces[-1][0], before.end - 60) : before.end]
     if _FINAL.search(tail):
         return False
-    if captions and after.indented:
+    if after.goes_on or (captions and after.indented):
         return True
     return bool(_LOW.match(head)) and not _NUMBERED.match(head) and not _LETTER.match(head)
