@@ -15,7 +15,7 @@ _CELL_GAP = 1.0
 """Sizes of white between two cells of most rows."""
 _COLUMN_GAP = 0.5
 """Sizes of white between two columns, all rows together; a word space has 0.35 at most."""
-_SURE_ROWS = 4
+_SURE_ROWS, _SURE_GAP = 4, 0.8
 _FAR = 2.6
 _WRAPPED = 1.45  # sizes from line to line in a cell, at most
 _LOOSER = 1.2
@@ -45,18 +45,17 @@ def grid_at(lines: Sequence[Line], start: int, captioned: bool) -> Grid | None:
     cut = captioned and end == len(lines)  # the rest may stand in the next column
     if len(columns) < least or (end - start < least and not cut):
         return None
-    if not captioned and not _surely(lines[start:end], columns):
-        return None
     rows = tuple(_row(group, columns) for group in _groups(lines[start:end], columns))
+    if not captioned and not _surely(rows, columns, lines[start].size):
+        return None
     return Grid(rows, end) if len(rows) >= 2 or cut else None
 
 
-def _surely(lines: Sequence[Line], columns: Sequence[Interval]) -> bool:
-    """Whether lines without a caption are a table: loosely set lines have gaps here and there."""
-    size = lines[0].size
-    apart = all(b[0] - a[1] > _CELL_GAP * size for a, b in pairwise(columns))
-    sure = sum(len(stretches(line, _CELL_GAP)) >= 3 for line in lines)
-    return apart and len(lines) >= _SURE_ROWS and sure >= 0.6 * len(lines)
+def _surely(rows: Sequence[Sequence[Cell]], columns: Sequence[Interval], size: float) -> bool:
+    """Whether rows without a caption are a table: loosely set lines have gaps here and there."""
+    apart = all(b[0] - a[1] > _SURE_GAP * size for a, b in pairwise(columns))
+    filled = sum(sum(map(bool, row)) >= 3 for row in rows)
+    return apart and len(rows) >= _SURE_ROWS and filled >= 0.6 * len(rows)
 
 
 def _extent(lines: Sequence[Line], start: int) -> tuple[int, list[Interval]]:
