@@ -83,7 +83,10 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """A cell of a table file. ``sheet`` is empty for CSV and TSV; ``cell`` is like "B3"."""
+    """A cell of a table file, or a stretch of a row. ``sheet`` is empty for CSV and TSV.
+
+    ``cell`` is like "B3" or "A3:F3".
+    """
 
     sheet: str
     cell: str

@@ -36,6 +36,7 @@ class Anchors:
         return tuple(found)
 
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BLANKS = 16
 """Characters that two stretches of an element may lie apart and still be one: a line break with its
 indentation, the number of a note. A figure or a formula between them is longer."""
@@ -63,6 +64,17 @@ def _join(found: list[Place], place: Place) -> None:
         if max(a, e) <= min(c, g):  # lines of one column; another column is another box
             found[-1] = PagePlace(last.page, (min(a, e), min(b, f), max(c, g), max(d, h)))
             return
-    elif isinstance(last, CellPlace) and place == last:
-        return
+    elif isinstance(last, CellPlace) and isinstance(place, CellPlace):
+        joined = _stretch(last, place)
+        if joined is not None:
+            found[-1] = joined
+            return
     found.append(place)
+
+
+def _stretch(last: CellPlace, place: CellPlace) -> CellPlace | None:
+    """Two cells of one row as a stretch of it; None where they are of different rows."""
+    first = last.cell.partition(":")[0]
+    if last.sheet != place.sheet or first.lstrip(_LETTERS) != place.cell.lstrip(_LETTERS):
+        return None
+    return last if place.cell == first else CellPlace(last.sheet, f"{first}:{place.cell}")

@@ -21,7 +21,7 @@ _SMALL = 1024 * 1024
 class Archive:
     """A zip file that has been checked. Nothing is ever written to the disk."""
 
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes, limit: int = MAX_UNPACKED) -> None:
         """Raises ReportError where it is cut, locked or too large when unpacked."""
         self._path = path
         try:
@@ -38,10 +38,21 @@ class Archive:
             info.file_size > _SMALL and info.file_size > MAX_RATIO * max(1, info.compress_size)
             for info in infos
         )
-        if unpacked > MAX_UNPACKED or any(packed_well):
+        if unpacked > limit or any(packed_well):
             raise ReportError(
                 f"{path}: too large when unpacked ({unpacked:,} bytes); save the text alone"
             )
+
+    def refuse_declarations(self) -> None:
+        """ReportError where a member declares entities, for readers that parse it themselves."""
+        for name in self._zip.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                head = self._bytes(name)
+                if b"<!ENTITY" in head or b"<!DOCTYPE" in head:
+                    raise ReportError(
+                        f"{self._path} ({name}): entity declarations are not allowed in XML; "
+                        "save the file again"
+                    )
 
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
@@ -50,11 +61,16 @@ class Archive:
         """The XML of a member. Raises ReportError where it is missing, damaged or no safe XML."""
         place = Path(f"{self._path} ({name})")
         try:
-            text = self._zip.read(name).decode("utf-8-sig")
-        except KeyError:
-            raise ReportError(f"{place}: is missing; save the file again") from None
+            text = self._bytes(name).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ReportError(f"{place}: is not UTF-8; save the file again") from None
+        return xml_tree(place, text)
+
+    def _bytes(self, name: str) -> bytes:
+        place = f"{self._path} ({name})"
+        try:
+            return self._zip.read(name)
+        except KeyError:
+            raise ReportError(f"{place}: is missing; save the file again") from None
         except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, zlib.error) as error:
             raise ReportError(f"{place}: is damaged ({error}); get the file again") from None
-        return xml_tree(place, text)

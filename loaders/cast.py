@@ -23,7 +23,12 @@ _KEY_HEADER = re.compile(
     re.IGNORECASE,
 )
 _KEY_CELL = re.compile(rf"^\W*(?:(?:case|patient|pt)\.? ?)?({KEY})\W*$", re.IGNORECASE)
-_FOREIGN = re.compile(r"\b(?:author|reference|study|year|series|ref\.?|publication)s?\b", re.I)
+_ROW_KEY = re.compile(
+    rf"^\W*(?:(?:case|patient|pt)\.? ?)?({KEY}|[A-Za-z]{{0,4}}[-_. ]?\d{{1,6}}[A-Za-z]?)\W*$",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"\b(?:author|reference|study|series|ref\.?|publication)s?\b", re.I)
+_OF_A_YEAR = re.compile(r"\W*(?:years?|year of publication)\W*$", re.I)
 _PUBLISHED = re.compile(
     r"\b(?:literature|published|(?:previously |all )?reported (?:cases|patients)|review of|"
     r"previous (?:cases|reports|series)|other (?:authors|series))\b",
@@ -87,7 +92,7 @@ def find_cast(document: Document) -> Cast:
         (Source.INTRODUCTION, _introduction_keys),
     ):
         keys = finder(document)
-        if len(keys) > 1:
+        if len(keys) > 1 or (keys and source is Source.TABLE):
             return Cast(tuple(Member(k, f"Patient {k}") for k in keys), source)
     if tells_of_one(document):
         return Cast((Member("1", "the patient"),), Source.SINGLE)
@@ -96,15 +101,30 @@ def find_cast(document: Document) -> Cast:
 
 def own_table(table: Table) -> bool:
     """Whether a table is of the report's own patients, not of cited series."""
+    if table.of_patients:
+        return True
     if _PUBLISHED.search(table.caption) and not _OURS.search(table.caption):
         return False
-    return not any(_FOREIGN.search(cell.text) for cell in table.header)
+    return not any(
+        _FOREIGN.search(cell.text) or _OF_A_YEAR.match(cell.text) for cell in table.header
+    )
+
+
+def is_key_header(words: str) -> bool:
+    """Whether the head of a column says that it numbers the patients."""
+    return _KEY_HEADER.match(words) is not None
+
+
+def is_row_key(words: str) -> bool:
+    """Whether a cell of such a column numbers a patient: "3", "B", "Case 2", "P-017"."""
+    return _ROW_KEY.match(words) is not None
 
 
 def row_key(table: Table, row: int) -> str:
     """The patient key in the first cell of a row, or ""."""
     cells = table.rows[row]
-    found = _KEY_CELL.match(cells[0].text) if cells else None
+    pattern = _ROW_KEY if table.of_patients else _KEY_CELL
+    found = pattern.match(cells[0].text) if cells else None
     return found[1] if found else ""
 
 
@@ -113,7 +133,8 @@ def keyed_by_row(table: Table) -> bool:
     if not table.header or not _KEY_HEADER.match(table.header[0].text) or not own_table(table):
         return False
     keys = [row_key(table, i) for i in range(len(table.rows))]
-    return len(keys) > 1 and all(keys) and len(set(keys)) == len(keys)
+    enough = len(keys) > 1 or (table.of_patients and keys)
+    return bool(enough) and all(keys) and len(set(keys)) == len(keys)
 
 
 def column_keys(table: Table) -> tuple[str, ...]:

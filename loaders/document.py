@@ -92,12 +92,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` are the body; ``header`` holds one cell a column."""
+    """``rows`` are the body; ``header`` holds one cell a column.
+
+    ``of_patients``: the file is a table of patients, one a row, and nothing else.
+    """
 
     number: str
     caption: str
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    of_patients: bool = False
 
 
 @dataclass(frozen=True, slots=True)

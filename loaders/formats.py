@@ -111,7 +111,7 @@ def _is_table(text: str, mark: str) -> bool:
     header = next(csv.reader([text.lstrip("\ufeff\r\n").splitlines()[0]], delimiter=mark))
     if any(len(cell) > _LONGEST_HEADER for cell in header) or header[-1].rstrip().endswith("."):
         return False
-    if 2 * sum(any(map(str.isalpha, cell)) for cell in header) < len(header):
+    if not any(map(str.isalpha, "".join(header))):
         return False
     if len(counts) == 1:
         return mark == "\t" or not any(cell.startswith(" ") for cell in header)

@@ -18,6 +18,7 @@ class Layer:
     All offsets are code points of ``text``. ``marks``: the numbers of citation marks that are set
     high, by their place. ``metadata``: what the file states of the publication. ``entries``: the
     bibliography, where the file marks it up. ``anchors``: where in the file the text stands.
+    ``of_patients``: the file holds nothing but tables with a patient a row.
     """
 
     text: str
@@ -27,3 +28,4 @@ class Layer:
     entries: tuple[Entry, ...] = ()
     anchors: Anchors = NO_ANCHORS
     issues: tuple[Issue, ...] = ()
+    of_patients: bool = False

@@ -164,20 +164,32 @@ class Builder:
         self._starts.extend([self._last] * len(text))
         self._ends.extend([self._last] * len(text))
 
-    def row(self, start: int, end: int, cells: Sequence[tuple[int, int]], mark: str) -> None:
+    def row(
+        self,
+        start: int,
+        end: int,
+        cells: Sequence[tuple[int, int]],
+        mark: str,
+        swaps: Sequence[tuple[int, int, str]] = (),
+    ) -> None:
         """Add the cells of ``original[start:end]`` with a mark between them.
 
         The first and the last letter stand for the outer marks of the line too, so that the row
         of the working text is the line of the file.
         """
-        since = len(self._starts)
+        since, first = len(self._starts), len(self._out)
         self.stretch(start, start)
         for j, (a, b) in enumerate(cells):
             if j:
                 self.separator(mark)
+            for c, d, words in swaps:
+                if a <= c and d <= b:
+                    self.stretch(a, c, goes_on=True)
+                    self.separator(words)
+                    a = self._last = d
             self.stretch(a, b, goes_on=True)
         self.stretch(end, end, goes_on=True)
-        words = "".join(self._out[-2 * len(cells) - 1 :])
+        words = "".join(self._out[first:])
         if words.strip():
             self._starts[since + len(words) - len(words.lstrip())] = start
             self._ends[since + len(words.rstrip()) - 1] = end

@@ -37,11 +37,6 @@ from cavagraph.loaders.source import Loaded, load
 from cavagraph.loaders.stitching import stitch
 from cavagraph.loaders.tables import build_tables
 
-_NAMES = {
-    ReportFormat.XLSX: "an Excel document",
-    ReportFormat.CSV: "a table (CSV)",
-    ReportFormat.TSV: "a table (TSV)",
-}
 _SILENT = (BlockKind.TABLE, BlockKind.REFERENCE, BlockKind.BOILERPLATE)
 
 
@@ -80,8 +75,10 @@ def _layer(loaded: Loaded) -> Layer | None:
             from cavagraph.loaders.pdf import read_pdf
 
             return read_pdf(loaded)
-        case other:
-            raise ReportError(f"{loaded.path}: {_NAMES[other]} is not read yet; give its text")
+        case ReportFormat.XLSX | ReportFormat.CSV | ReportFormat.TSV:
+            from cavagraph.loaders.sheets import read_sheets
+
+            return read_sheets(loaded)
 
 
 def read_layer(loaded: Loaded, layer: Layer) -> Document:
@@ -92,6 +89,7 @@ def read_layer(loaded: Loaded, layer: Layer) -> Document:
     return replace(
         document,
         entries=layer.entries,
+        tables=tuple(replace(t, of_patients=layer.of_patients) for t in document.tables),
         anchors=layer.anchors,
         issues=(*layer.issues, *document.issues),
     )
@@ -136,7 +134,7 @@ def assemble(original: str, raws: Sequence[Raw]) -> MappedText:
         if i:
             builder.separator(BLOCK)
         if raw.cells:
-            builder.row(raw.start, raw.end, raw.cells, CELL)
+            builder.row(raw.start, raw.end, raw.cells, CELL, raw.swaps)
             continue
         for j, (start, end) in enumerate(raw.pieces):
             if j:

@@ -30,7 +30,7 @@ def table_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterab
     if report.cast.source is Source.SINGLE:
         for row in fields_of(report.document, report.cast.keys[0]):
             yield from _row(report, None, row)
-    if not report.cast.several:
+    if not report.cast.several and report.cast.source is not Source.TABLE:
         return
     for table in report.document.tables:
         rows = list(patient_rows(table))
@@ -148,7 +148,8 @@ def _joined(
 
 
 def _unknown(report: ReportView, table: Table, entry: Entry) -> None:
-    where = f"{report.document.source.file}: table {table.number or '?'}"
+    file = report.document.source.file
+    where = f"{file}: table {table.number}" if table.number else file
     message = f"column {entry.header!r} is not known and was not read"
     issue = Issue(where, message, "add it to the columns", rule="table.column")
     if issue not in report.issues:
