@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -54,6 +55,7 @@ class Recipe:
             rules_sha256=self.rules_sha256,
             ontology_sha256=self.ontology_sha256,
             tool=self.tool,
+            layer_sha256=sha256(extraction.text.encode()) if extraction.text else "",
         )
 
     def is_fresh(self, entry: ReportEntry | None, digest: str) -> bool:
@@ -116,7 +118,9 @@ def _publish(
         iri, graphs[iri] = recipe.graph(extraction)
         entries.append(recipe.entry(extraction, iri))
     replaced = [older[entry.file] for entry in entries if entry.file in older]
-    manifest = publish(library, graphs, entries, remove=[entry.graph for entry in replaced])
+    texts = {found.source.key: found.text for found in accepted if found.text}
+    gone = [entry.graph for entry in replaced]
+    manifest = publish(library, graphs, entries, remove=gone, texts=texts)
     return Built(outcomes, manifest, tuple(sorted(entry.file for entry in replaced)))
 
 
@@ -191,10 +195,21 @@ def _released_entry(iri: str, quads: Sequence[Quad], ontology: str, tool: str) -
 
 
 def remove_report(library: Library, name: str) -> ReportEntry:
-    """Take out the report that a person means by key, file name (ending or not) or path.
+    """Take out the report that a person means.
 
     Raises:
         StoreError: no report of the store is meant, or several are; nothing was removed.
+    """
+    found = report_named(library, name, "nothing was removed")
+    publish(library, {}, (), remove=[found.graph])
+    return found
+
+
+def report_named(library: Library, name: str, remedy: str) -> ReportEntry:
+    """The report that a person means by key, file name (ending or not) or path.
+
+    Raises:
+        StoreError: no report of the store is meant, or several are; ends in ``remedy``.
     """
     reports = library.manifest().reports
     key = digest_of(Path(name))[:KEY_LENGTH]
@@ -205,8 +220,7 @@ def remove_report(library: Library, name: str) -> ReportEntry:
     if len(found) != 1:
         what = "no report of the graph" if not found else f"{len(found)} reports of the graph"
         known = ", ".join(f"{r.file} ({r.key})" for r in (found or reports)[:10])
-        raise StoreError(f"{name}: is {what}; nothing was removed, there is {known or 'none'}")
-    publish(library, {}, (), remove=[found[0].graph])
+        raise StoreError(f"{name}: is {what}; {remedy}, there is {known or 'none'}")
     return found[0]
 
 
@@ -216,6 +230,7 @@ def publish(
     entries: Sequence[ReportEntry],
     *,
     remove: Sequence[str] = (),
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Manifest:
     """Publish these graphs beside the others, and what the defined classes hold after that."""
     with OxigraphStore() as after:
@@ -226,4 +241,6 @@ def publish(
         for quads in graphs.values():
             after.inner.bulk_extend(quads)
         inferred = infer(after)
-    return library.publish({**graphs, INFERRED_GRAPH: inferred}, entries, remove=remove)
+    return library.publish(
+        {**graphs, INFERRED_GRAPH: inferred}, entries, remove=remove, texts=texts
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cavagraph.ontology.terms import Terminology
 
 _SCHEMES = ("http:", "https:", "urn:")
-_DECLARED = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("cg", "rdfs", "skos"))
+_DECLARED = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("cg", "oa", "rdf", "rdfs", "skos")
+)
 _INCOMING_SHOWN = 15
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -30,7 +32,7 @@ _IN = """SELECT DISTINCT ?property ?propertyLabel ?value ?valueLabel WHERE {
   OPTIONAL { ?value rdfs:label ?valueLabel }
 } ORDER BY ?property ?value"""
 
-_EVIDENCE = """SELECT DISTINCT ?fact ?factLabel ?file ?section ?start ?end ?words WHERE {
+_EVIDENCE = """SELECT DISTINCT ?fact ?factLabel ?file ?section ?start ?end ?words ?place WHERE {
   { BIND(%(iri)s AS ?fact) ?fact cg:evidence ?span }
   UNION { ?fact cg:ofCase %(iri)s ; cg:evidence ?span }
   UNION { %(iri)s a cg:TextSpan BIND(%(iri)s AS ?span) ?fact cg:evidence ?span }
@@ -39,7 +41,12 @@ _EVIDENCE = """SELECT DISTINCT ?fact ?factLabel ?file ?section ?start ?end ?word
   OPTIONAL { ?span cg:section ?section }
   OPTIONAL { ?span cg:exactText ?words }
   OPTIONAL { ?fact rdfs:label ?factLabel }
-} ORDER BY ?file ?start ?fact"""
+  OPTIONAL {
+    ?span oa:hasSelector ?selector . ?selector rdf:value ?where .
+    OPTIONAL { ?selector oa:refinedBy ?position . ?position oa:start ?first ; oa:end ?last }
+  }
+  BIND(IF(BOUND(?first), CONCAT(?where, " ", STR(?first), "-", STR(?last)), ?where) AS ?place)
+} ORDER BY ?file ?start ?fact ?first"""
 
 
 def resolve(typed: str) -> str:
@@ -112,6 +119,9 @@ def _named(row: tuple[RdfTerm | None, ...]) -> tuple[RdfTerm | None, RdfTerm | N
 
 def evidence(store: Store, iri: str) -> Rows:
     """The sentences behind a fact, a claim, a span or all facts of a case: file, section, offsets.
+
+    ``place`` is where in the file that is, where the file is no plain text: an XPath with the
+    stretch of the element's text, a page with a rectangle, or cells.
 
     Raises:
         VocabularyError: nothing with evidence has this IRI.

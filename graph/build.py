@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -64,13 +65,14 @@ class Library:
         *,
         remove: Collection[str] = (),
         keep_others: bool = True,
+        texts: Mapping[str, str] = MappingProxyType({}),
     ) -> Manifest:
         """Publish the next generation: ``graphs`` (IRI to quads) replace those of the same name.
 
         All other graphs and their report entries are carried over, except those in ``remove``; with
         ``keep_others=False`` nothing is carried over and a damaged store is no obstacle. Each graph
-        of ``graphs`` takes its entry of ``reports`` with it. The inferred graph is made anew, so
-        that it always fits the rest.
+        of ``graphs`` takes its entry of ``reports`` with it, and its text layer, by key, of
+        ``texts``. The inferred graph is made anew, so that it always fits the rest.
 
         Raises ``StoreError`` where the folder cannot be written, somebody else is writing, or the
         old generation is damaged; what the quads raise passes through. The store is then as before.
@@ -84,6 +86,7 @@ class Library:
                 measured = _measured(draft.database)
                 manifest = Manifest(measured, _entries(before, kept, measured, reports))
                 _check_carried(manifest, kept)
+                self._write_texts(draft, manifest, texts)
                 draft.seal(manifest)
                 self._generations.publish(draft)
         except OSError as error:
@@ -92,6 +95,23 @@ class Library:
                 "the graph is as it was before"
             ) from error
         return manifest
+
+    def text(self, report: ReportEntry) -> str:
+        """The text that the offsets of a report count, "" where the store does not have it.
+
+        ``StoreError`` where it is not what was published.
+        """
+        generation, _ = self._checked()
+        return generation.text(report) if report.layer_sha256 else ""
+
+    def _write_texts(self, draft: Generation, manifest: Manifest, texts: Mapping[str, str]) -> None:
+        """The text layers of the new generation: those given, and those that are carried over."""
+        for report in manifest.reports:
+            if report.key in texts:
+                draft.write_text(report.key, texts[report.key])
+            elif report.layer_sha256:
+                served = self._generations.at(self._generations.pointer())
+                draft.write_text(report.key, served.text(report))
 
     def replace_report(self, entry: ReportEntry, quads: Quads) -> Manifest:
         """Publish a generation in which this report's graph holds exactly ``quads``."""
@@ -224,6 +244,9 @@ def _problems(generation: Generation, manifest: Manifest) -> tuple[str, ...]:
     if damaged:
         return damaged
     try:
+        for report in manifest.reports:
+            if report.layer_sha256:
+                generation.text(report)
         measured = _measured(generation.database)
     except StoreError as error:
         return (error.message,)

@@ -29,6 +29,7 @@ from cavagraph.graph.errors import StoreError
 from cavagraph.graph.manifest import (
     FileEntry,
     Manifest,
+    ReportEntry,
     files_from_json,
     files_json,
     sha256,
@@ -67,6 +68,20 @@ class Generation:
     def database(self) -> Path:
         """The engine's folder."""
         return self.path / "db"
+
+    def write_text(self, key: str, text: str) -> None:
+        """Keep the text layer of the report ``key`` beside the database."""
+        folder = self.path / "texts"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{key}.txt").write_bytes(text.encode("utf-8"))
+
+    def text(self, report: ReportEntry) -> str:
+        """The text layer of a report. ``StoreError`` where it is not what was published."""
+        place = self.path / "texts" / f"{report.key}.txt"
+        data = _read(place)
+        if sha256(data) != report.layer_sha256:
+            raise StoreError(f"{place}: is not the one that was published; {_REBUILD}")
+        return data.decode("utf-8")
 
     @property
     def number(self) -> int:

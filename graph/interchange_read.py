@@ -10,13 +10,16 @@ from pathlib import Path
 
 from cavagraph.graph.fields import CLAIM_KINDS, FIELDS, ValueKind
 from cavagraph.graph.interchange_shape import (
+    CellShape,
     ClaimShape,
     ContradictionShape,
     DocumentShape,
+    ElementShape,
     EvidenceShape,
     FactShape,
     JsonScalar,
     JsonValue,
+    PageShape,
     PatientShape,
     SchemeShape,
     ZoneLabelShape,
@@ -24,14 +27,18 @@ from cavagraph.graph.interchange_shape import (
 from cavagraph.graph.interchange_write import DIRECTIONS
 from cavagraph.graph.model import (
     Basis,
+    CellPlace,
     CitedPatient,
     Claim,
     Contradiction,
+    ElementPlace,
     Evidence,
     Extraction,
     Fact,
     Issue,
+    PagePlace,
     Patient,
+    Place,
     Reading,
     Recomputation,
     Reference,
@@ -106,6 +113,8 @@ def _source(shape: DocumentShape) -> Source:
         doi=known.doi,
         licence=known.licence,
         design=known.design,
+        pmid=known.pmid,
+        pmcid=known.pmcid,
     )
 
 
@@ -232,7 +241,8 @@ class _Reader:
         for shape in shapes:
             if shape.start is not None:
                 end = shape.start + len(shape.quote)
-                pieces.append(Evidence(shape.start, end, shape.quote, shape.section))
+                places = tuple(map(_place, shape.places))
+                pieces.append(Evidence(shape.start, end, shape.quote, shape.section, places))
             elif found := self._find(shape.quote):
                 pieces.append(Evidence(found.start(), found.end(), found.group(), shape.section))
             else:
@@ -248,6 +258,14 @@ class _Reader:
             self._text = known.read_bytes().decode("utf-8", errors="replace") if known else ""
         letters = (_letter(letter) for letter in quote if not letter.isspace())
         return re.search(_GAP.join(letters), self._text) if self._text else None
+
+
+def _place(shape: ElementShape | PageShape | CellShape) -> Place:
+    if isinstance(shape, ElementShape):
+        return ElementPlace(shape.xpath, shape.start, shape.end)
+    if isinstance(shape, PageShape):
+        return PagePlace(shape.page, shape.box)
+    return CellPlace(shape.sheet, shape.cell)
 
 
 def _letter(letter: str) -> str:

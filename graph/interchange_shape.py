@@ -23,13 +23,35 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+class ElementShape(Shape):
+    xpath: str
+    start: int
+    end: int
+
+
+class PageShape(Shape):
+    """``box``: left, bottom, right, top in PDF points."""
+
+    page: int
+    box: tuple[Decimal, Decimal, Decimal, Decimal]
+
+
+class CellShape(Shape):
+    sheet: str
+    cell: str
+
+
 class EvidenceShape(Shape):
-    """Offsets are null where the gold standard of an XML file gives only the words."""
+    """Offsets are null where the gold standard of an XML file gives only the words.
+
+    ``places`` stand in the file itself where that is no plain text.
+    """
 
     quote: str
     start: int | None
     end: int | None
     section: str = ""
+    places: list[ElementShape | PageShape | CellShape] = []
 
 
 class FactShape(Shape):
@@ -140,6 +162,8 @@ class SourceShape(Shape):
     doi: str = ""
     licence: str = ""
     design: str = ""
+    pmid: str = ""
+    pmcid: str = ""
 
 
 class DocumentShape(Shape):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cavagraph.graph.interchange_shape import (
+    CellShape,
     ClaimShape,
     ContradictionShape,
     DocumentShape,
+    ElementShape,
     EvidenceShape,
     FactShape,
     JsonValue,
+    PageShape,
     PatientShape,
     ReadingShape,
     RecomputationShape,
@@ -22,13 +25,17 @@ from cavagraph.graph.interchange_shape import (
 from cavagraph.graph.model import (
     Attributes,
     Basis,
+    CellPlace,
     CitedPatient,
     Claim,
     Contradiction,
+    ElementPlace,
     Evidence,
     Extraction,
     Fact,
+    PagePlace,
     Patient,
+    Place,
     Recomputation,
     Reference,
     Source,
@@ -76,6 +83,8 @@ def _source(source: Source) -> SourceShape:
         doi=source.doi,
         licence=source.licence,
         design=source.design,
+        pmid=source.pmid,
+        pmcid=source.pmcid,
     )
 
 
@@ -251,9 +260,25 @@ def _reference(item: Reference) -> ReferenceShape:
 
 def _evidence(pieces: Iterable[Evidence]) -> list[EvidenceShape]:
     return [
-        EvidenceShape(quote=piece.quote, start=piece.start, end=piece.end, section=piece.section)
+        EvidenceShape(
+            quote=piece.quote,
+            start=piece.start,
+            end=piece.end,
+            section=piece.section,
+            places=list(map(_place, piece.places)),
+        )
         for piece in pieces
     ]
+
+
+def _place(place: Place) -> ElementShape | PageShape | CellShape:
+    match place:
+        case ElementPlace(xpath, start, end):
+            return ElementShape(xpath=xpath, start=start, end=end)
+        case PagePlace(page, box):
+            return PageShape(page=page, box=box)
+        case CellPlace(sheet, cell):
+            return CellShape(sheet=sheet, cell=cell)
 
 
 def _value(value: Value) -> JsonValue:

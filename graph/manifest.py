@@ -49,7 +49,8 @@ class ReportEntry:
     """Which report a graph was made from, and by which rules: what decides if it is still fresh.
 
     ``key`` is ``Source.key``; ``file`` the file's name without folders (no machine paths in the
-    store); all digests are sha256 in hex.
+    store); all digests are sha256 in hex. ``layer_sha256`` is of the stored text layer, "" where
+    there is none.
     """
 
     key: str
@@ -59,6 +60,7 @@ class ReportEntry:
     rules_sha256: str
     ontology_sha256: str
     tool: str
+    layer_sha256: str = ""
 
     def made_from(self, text_sha256: str, rules_sha256: str, ontology_sha256: str) -> bool:
         """True where the same text, rules and ontology made this graph."""

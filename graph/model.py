@@ -335,3 +335,4 @@ class Extraction:
     recomputations: tuple[Recomputation, ...] = ()
     issues: tuple[Issue, ...] = ()
     unused: tuple[Evidence, ...] = field(default=())  # case sentences that gave no fact
+    text: str = field(default="", compare=False, repr=False)  # what the offsets count

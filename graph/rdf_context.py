@@ -21,6 +21,7 @@ from cavagraph.graph.model import (
     ZoneLabel,
 )
 from cavagraph.graph.model import ZoneScheme as Scheme
+from cavagraph.graph.rdf_places import write_places
 from cavagraph.graph.rdf_sink import Sink, cgd, iri
 from cavagraph.graph.rdf_words import Reading, Words
 from cavagraph.ontology.terms import Term
@@ -102,6 +103,7 @@ class Writer:
             sink.text(span, "exactText", piece.quote)
         sha256 = hashlib.sha256(piece.quote.encode("utf-8")).hexdigest()
         sink.text(span, "quoteSha256", sha256)
+        write_places(sink, self.key, span, piece.places)
 
     def terms(self, subject: NamedNode, prop: str, terms: Iterable[Term]) -> None:
         self.sink.link(subject, prop, *(NamedNode(term.iri) for term in terms))

@@ -46,7 +46,8 @@ def write_report(writer: Writer, extraction: Extraction) -> None:
     writer.generated(node)
     bibliography = [("title", source.title), ("date", source.year), ("license", source.licence)]
     bibliography += [("creator", author) for author in source.authors]
-    bibliography += [("identifier", f"doi:{source.doi}")] if source.doi else []
+    numbers = (("doi", source.doi), ("pmid", source.pmid), ("pmcid", source.pmcid))
+    bibliography += [("identifier", f"{kind}:{number}") for kind, number in numbers if number]
     for name, words in bibliography:
         if words:
             sink.add(node, iri("dcterms", name), Literal(words))

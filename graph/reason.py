@@ -28,6 +28,7 @@ __all__ = ["Reasoned", "check_reasoning", "domain_triples", "hermit"]
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _SPAN: Final = ox.NamedNode(expand("cg:TextSpan"))
 _EVIDENCE: Final = ox.NamedNode(expand("cg:evidence"))
+_SELECTORS: Final = tuple(ox.NamedNode(expand(f"oa:{p}")) for p in ("hasSelector", "refinedBy"))
 _IMPORTS: Final = ox.NamedNode(expand("owl:imports"))
 _INDIVIDUAL: Final = ox.NamedNode(expand("owl:NamedIndividual"))
 _OBJECT_PROPERTY: Final = ox.NamedNode(expand("owl:ObjectProperty"))
@@ -105,6 +106,11 @@ def domain_triples(store: Store) -> tuple[ox.Triple, ...]:
     if any("python_module" in triple.predicate.value for triple in triples):
         raise StoreError("the graph names a Python module to run; HermiT is not asked")
     spans = {t.subject for t in triples if t.predicate == _TYPE and t.object == _SPAN}
+    spans |= {
+        t.object
+        for t in triples
+        if t.predicate in _SELECTORS and isinstance(t.object, ox.NamedNode)
+    }
     # Numbers and words that no axiom speaks of would cost six times the time; their types are
     # checked by SPARQL (graph/checks/value-of-wrong-type.rq).
     declared = {t.object for t in triples if t.predicate == _ON_PROPERTY}

@@ -116,6 +116,7 @@ def extract_document(
         recomputations=figures,
         issues=(*document.issues, *report.issues),
         unused=silent,
+        text=document.mapped.original,
     )
 
 

@@ -47,7 +47,8 @@ def _read(document: Document) -> Iterator[tuple[Entry, Reference | None]]:
             yield entry, None
             continue
         quote = original[entry.start : entry.end]
-        piece = Evidence(entry.start, entry.end, quote, "references")
+        places = document.anchors.places(entry.start, entry.end)
+        piece = Evidence(entry.start, entry.end, quote, "references", places)
         yield (
             entry,
             Reference(

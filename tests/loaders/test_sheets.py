@@ -186,7 +186,7 @@ def test_a_workbook_that_means_harm(tmp_path: Path, content: bytes, fault: str) 
 
 def test_a_sheet_that_claims_a_million_rows(tmp_path: Path) -> None:
     book = workbook()
-    book.worksheets[0].cell(1_000_000, 5).value = "x"
+    book.worksheets[0].cell(1_000_000, 5, value="x")
     with pytest.raises(ReportError, match="sheet Cases has 1000000 rows"):
         given(tmp_path, saved(book))
 
