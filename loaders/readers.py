@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cavagraph.graph.errors import ReportError
 from cavagraph.loaders.abbreviations import abbreviations
 from cavagraph.loaders.blocks import raw_blocks
 from cavagraph.loaders.cleaning import BLOCK, CELL, clean
