@@ -122,7 +122,7 @@ def workbook() -> openpyxl.Workbook:
     sheet.title = "Cases"
     for row in (
         ["Patients of an invented hospital"],
-        ["Patient", "Age", "Sex", "Tumor size (cm)", "Operation date", "Margin"],
+        ["Patient", "Age", "Sex", "Tumor size (cm)", "Admission date", "Margin"],
         [1, 61, "F", 5.5, datetime.datetime(2019, 3, 1), "R0"],
         [2, 47.0, "M", 9.2, datetime.date(2020, 1, 2), None],
     ):
@@ -152,7 +152,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     said = [str(issue) for issue in found.issues]
     assert any("Follow-up!B3: the formula has no stored value" in issue for issue in said)
     assert any("Legend: no column is known" in issue for issue in said)
-    assert any("'Operation date'" in issue for issue in said)
+    assert any("'Admission date'" in issue for issue in said)
     assert "2019-03-01" in read(tmp_path / "patients.table").mapped.original
 
 
