@@ -25,9 +25,12 @@ _FIRST_CLASS = 0xE010
 _MARK = "\ue000-\uf8ff"  # the private use area: all markers
 _SPACE = rf"(?:[\s{_MARK}]+)"
 _LIST_GAP = (
-    rf"(?:[\s{_MARK}]*(?:,|;|/|\band/or\b|\band\b|\bor\b|\bas well as\b|&|\+)[\s{_MARK}]*){{1,3}}"
+    rf"(?:[\s{_MARK}]*(?:,|;|/|\band/or\b|\band\b|\bor\b|\bnor\b|\bas well as\b|&|\+)[\s{_MARK}]*){{1,3}}"
 )
-_LIST_WORDS = r"(?:(?:the|both|a|an|his|her|of|left|right|bilateral|part of the) ?)*"
+_LIST_WORDS = (
+    r"(?:(?:the|both|a|an|his|her|of|left|right|bilateral|part of the|parts of the|adjacent|nearby|"
+    r"anterior|posterior|wall|surface|origin|orifice|ostium|head|lower pole|upper pole) ?)*"
+)
 _PLACEHOLDER = re.compile(
     r"(?P<raw>\\.|\[(?:\\.|[^\]\\])*\])"
     r"|(?<!\?P)<(?P<classes>[A-Za-z|*]+)(?::(?P<name>\w+)(?P<plus>\+?))?>"
