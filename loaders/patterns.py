@@ -24,7 +24,8 @@ _OPEN, _CLOSE, _OPEN_Q, _CLOSE_Q = "\ue000", "\ue001", "\ue002", "\ue003"
 _FIRST_CLASS = 0xE010
 _MARK = "\ue000-\uf8ff"  # the private use area: all markers
 _SPACE = rf"(?:[\s{_MARK}]+)"
-_LIST_GAP = rf"(?:[\s{_MARK}]*(?:,|;|/|\band/or\b|\band\b|\bor\b|\bnor\b|\bas well as\b|&|\+)[\s{_MARK}]*){{1,3}}"
+_LIST_JOIN = r",|;|/|\band/or\b|\band\b|\bn?or\b|\bas well as\b|&|\+"
+_LIST_GAP = rf"(?:[\s{_MARK}]*(?:{_LIST_JOIN})[\s{_MARK}]*){{1,3}}"
 _LIST_WORDS = (
     r"(?:(?:the|both|a|an|his|her|of|left|right|bilateral|part of the|parts of the|adjacent|nearby|"
     r"anterior|posterior|wall|surface|origin|orifice|ostium|head|lower pole|upper pole) ?)*"

@@ -17,12 +17,14 @@ GAP = re.compile(
 )
 """Between the antigens of one list."""
 
+_PLUS, _MINUS = r"\d?\+{1,3}(?:ve\b)?", r"[-−–](?:ve\b)?"
+_HOW = r"(?:(?:\w+ly|focal|diffuse|strong|weak|patchy) ){0,2}"
 SIGN = re.compile(
-    r"(?:\s(?:protein|antigen|stain"
-    r"|receptors?))?\s?(?:[(\[]\s?(?:[\w ,.%<>-]{0,30}?\s)?(\d?\+{1,3}|positiv\w*|pos|[-−–]"
-    r"|negativ\w*|neg)(?![\w-]*\d)[\w ,.%-]{0,25}[)\]]"
-    r"|(\+{1,3}|[-−–](?=\s?(?:[,;.)]|$|and\b)))|[-–\s:]{1,2}(?:(?:\w+ly|focal|diffuse|strong"
-    r"|weak) ){0,2}(positive|negative|pos|neg)\b(?!\s(?:for|to|with)\b))",
+    r"(?:\s(?:protein|antigen|stain|receptors?))?\s?(?:"
+    rf"[(\[]\s?(?:[\w ,.%<>-]{{0,30}}?\s)?({_PLUS}|positiv\w*|pos|{_MINUS}|negativ\w*|neg)"
+    r"(?![\w-]*\d)[\w ,.%-]{0,25}[)\]]"
+    rf"|{_HOW}({_PLUS}|{_MINUS})(?=\s?(?:[,;.)]|$|and\b))"
+    rf"|[-–\s:]{{1,2}}{_HOW}(positive|negative|pos|neg)\b(?!\s(?:for|to|with)\b))",
     _I,
 )
 """A sign right behind an antigen: "(+)", "-", "-positive", "(focally positive)"."""
@@ -44,7 +46,7 @@ DENIED = re.compile(
 """Right before a list that it denies: "but not for", "neither", "lacked"."""
 
 CARRIED = re.compile(
-    r"[\s,()]*(?:(?:and|as well as|with|in|for|of|\w+ly|focal|weak|some|faint|\d+%|cells?"
+    r"[\s,()]*(?:(?:and|as well as|with|in|for|of|\w+ly|focal|weak|diffuse|strong|patchy|some|faint|\d+%|cells?"
     r"|areas?)[\s,()]*){0,5}",
     _I,
 )
