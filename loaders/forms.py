@@ -29,6 +29,11 @@ _CALENDAR = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})\s(?P<ua>years?|months?|weeks?)(?:\s(?:and\s)?|,\s)"
     rf"(?P<b>{NUMBER})\s(?P<ub>months?|weeks?|days?)\b"
 )
+# "at the age of 30" dates something else, unless it is the illness of the report.
+_DATED = re.compile(r"\bat\s(?:the\s|an\s)?$", re.IGNORECASE)
+_PRESENTED = re.compile(
+    r"\b(?:presented|presenting|diagnosed|seen|admitted|referred)\b[^.;]{0,30}$", re.IGNORECASE
+)
 _STEP = {("year", "month"): 12, ("week", "day"): 7}
 _AGES: tuple[re.Pattern[str], ...] = (
     re.compile(
@@ -91,6 +96,9 @@ def ages(text: str) -> Iterator[Quantity]:
     for pattern in _AGES:
         for found in pattern.finditer(text):
             groups = found.groupdict()
+            dated = _DATED.search(text, 0, found.start())
+            if dated and not _PRESENTED.search(text, 0, dated.start()):
+                continue
             if groups.get("d"):
                 low = Decimal(groups["d"])
                 yield Quantity(*found.span(), found[0], K.AGE, (), "year", low, low + 9)

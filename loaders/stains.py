@@ -46,6 +46,7 @@ class _Run:
     start: int
     end: int
     taken: int = 0
+    signed: bool = False
     results: tuple[str, ...] = ()
 
 
@@ -100,7 +101,7 @@ def _judged(text: str, run: _Run, previous: _Run | None, limit: int) -> tuple[st
     many = len(run.members)
     run.taken = run.end
     if sign := SIGN.match(text, run.end):
-        run.taken = sign.end()
+        run.taken, run.signed = sign.end(), True
         return (_printed(next(filter(None, sign.groups()))),) * many
     left = text[previous.taken if previous else 0 : run.start]
     stop = max((s.end() for s in STOP.finditer(left)), default=0)
@@ -116,7 +117,8 @@ def _judged(text: str, run: _Run, previous: _Run | None, limit: int) -> tuple[st
         return (behind.result,) * many
     if ahead and not (ahead.weak and ahead.result == "positive"):
         return (ahead.result,) * many
-    if previous and previous.results and not stop and CARRIED.fullmatch(left):
+    carries = previous is not None and previous.results and not previous.signed and not stop
+    if previous and carries and CARRIED.fullmatch(left):
         return previous.results[-1:] * many
     if share := SHARE.match(text, run.end):
         return ("",) * (many - 1) + (share["share"].strip(),)

@@ -46,8 +46,8 @@ DENIED = re.compile(
 """Right before a list that it denies: "but not for", "neither", "lacked"."""
 
 CARRIED = re.compile(
-    r"[\s,()]*(?:(?:and|as well as|with|in|for|of|\w+ly|focal|weak|diffuse|strong|patchy|some|faint|\d+%|cells?"
-    r"|areas?)[\s,()]*){0,5}",
+    r"[\s,()]*(?:(?:and|as well as|with|in|for|of|\w+ly|focal|weak|diffuse|strong|patchy|some"
+    r"|faint|\d+%|cells?|areas?)[\s,()]*){0,5}",
     _I,
 )
 """Between two lists that one word judges: "positive for A, and focally for B"."""
