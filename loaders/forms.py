@@ -61,8 +61,8 @@ def sizes(text: str) -> Iterator[Quantity]:
             continue  # "5 mm × 2": two lesions of 5 mm
         if not any(units) and any(not s["n"][0].isdigit() for s in sides):
             continue
-        if text[found.end() : found.end() + 1] in ("^", "⁹"):
-            continue  # 4 × 10^9
+        if re.match(r"[\^⁹⁻]|[-−]\d", text[found.end() : found.end() + 2]):
+            continue  # 4 × 10^9, 0.9 × 10-3
         shared = units[-1] or next((u for u in units if u), "")
         last = shared
         values: list[Decimal] = []

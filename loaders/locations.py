@@ -15,6 +15,7 @@ from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import Section
 from cavagraph.loaders.episodes import Episode
+from cavagraph.loaders.stretches import spans
 from cavagraph.loaders.view import ReportView
 from cavagraph.loaders.zones import (
     INFRARENAL,
@@ -29,7 +30,8 @@ from cavagraph.loaders.zones import (
 
 RULE_LABEL, RULE_LANDMARK = "location.label", "location.landmark"
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|space-occupying|Dx)\b",
+    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|nodule|filling defect|"
+    r"it (?:extended|arose|originated|lay|involved|reached)|space-occupying|Dx)\b",
     re.I,
 )
 _LANDMARKS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -43,6 +45,14 @@ _LANDMARKS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((INFRARENAL,), r"\binfra-?renal\b|\b(?:below|inferior to|caudal to) (?:the )?(?:right |left |"
                     r"both )?renal veins?\b"),
     ((UPPER,), r"\bsupra-?hepatic\b|\bcavo-?atrial junction\b"),
+    ((MIDDLE,), r"\bmiddle (?:(?:segment|third|portion|part) of (?:the )?)?"
+                r"(?:IVC|inferior|vena|cava)"
+                r"|\bbetween the (?:right |left )?(?:renal|hepatic) (?:veins )?and "
+                r"(?:the )?(?:renal|hepatic) veins"),
+    ((INFRARENAL,), r"\blower (?:segment|third|portion|part) of (?:the )?"
+                    r"(?:IVC|inferior|vena|cava)"),
+    ((UPPER,), r"\bupper (?:segment|third|portion|part) of (?:the )?"
+               r"(?:IVC|inferior|vena|cava)"),
 )  # fmt: skip
 _NEGATIVE = re.compile(
     r"\b(?:patent|free|not involved|thrombus|clamp\w*|taped|divided|ligated|graft|above and below|"
@@ -146,6 +156,13 @@ def _defining(text: str) -> bool:
 
 def _landmarks(annotated: Annotated) -> Iterator[Found]:
     text = annotated.sentence.text
+    for place in spans(text):
+        if not _NEGATIVE.search(text[max(0, place.start - 40) : place.start]):
+            start = annotated.sentence.start
+            yield Found(
+                place.segments, place.raw, start + place.start, start + place.end,
+                annotated.sentence.index, RULE_LANDMARK,
+            )  # fmt: skip
     for segments, expression in _LANDMARKS:
         for match in re.finditer(expression, text, re.IGNORECASE):
             around = text[max(0, match.start() - 40) : match.end() + 30]

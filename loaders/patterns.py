@@ -37,6 +37,7 @@ _PLACEHOLDER = re.compile(
     r"| *~(?P<gap>\d+) *"
     r"|(?P<space> +)"
 )
+_VERB = re.compile(rf"[\s{_MARK}]*\b(?:was|were|is|are|had|has|have)\b", re.IGNORECASE)
 
 
 class _Markers:
@@ -148,6 +149,8 @@ def _match(found: re.Match[str], encoded: Encoded) -> Match:
         if start < 0:
             continue
         items = tuple(i for at, i in encoded.opened.items() if start <= at < end)
+        if len(items) > 1 and end == found.end() and _VERB.match(encoded.text, end):
+            items = _without_subject(encoded, items)
         begin, stop = encoded.origins[start], encoded.origins[end]
         offset = encoded.annotated.sentence.start
         texts[name] = (
@@ -158,6 +161,17 @@ def _match(found: re.Match[str], encoded: Encoded) -> Match:
         if items:
             slots[name] = items
     return Match(encoded.origins[found.start()], encoded.origins[found.end()], slots, texts)
+
+
+def _without_subject(
+    encoded: Encoded, items: tuple[Mention | Quantity, ...]
+) -> tuple[Mention | Quantity, ...]:
+    """ "It invaded A and B, and C was removed": C is the subject of the next clause."""
+    text, offset = encoded.annotated.sentence.text, encoded.annotated.sentence.start
+    for i in range(len(items) - 1, 0, -1):
+        if text[items[i - 1].end - offset : items[i].start - offset].lstrip().startswith(","):
+            return items[:i]
+    return items
 
 
 @lru_cache(maxsize=4096)

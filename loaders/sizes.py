@@ -26,7 +26,8 @@ _TUMOUR = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:lumen|diameter of the (?:IVC|cava)|graft|prosthe\w+|sheets?|patch|tube|margins?|"
+    r"\b(?:lumen|calib(?:re|er)|diameter of the (?:IVC|cava)|"
+    r"graft|prosthe\w+|sheets?|patch|tube|margins?|"
     r"incision|nodul\w+|"
     r"metasta\w+|cyst|aneurysm|foc(?:us|i)|thrombus|(?:from|below|above|caudal|cranial|distal|"
     r"proximal|over) "
@@ -37,7 +38,7 @@ _OTHER = re.compile(
 )
 # Between a size and a word for the tumour: then it is the size of something beside it.
 _APART = re.compile(
-    r"\b(?:beside|near|next|after|before|when|while|was|were|replaced|from|by|for|under|behind)\b",
+    r"\b(?:beside|near|next|after|at|before|when|while|was|were|replaced|from|by|for|under|behind)\b",
     re.IGNORECASE,
 )
 _MODALITIES: tuple[tuple[str, str], ...] = (
@@ -63,6 +64,26 @@ _AFTER_RT = re.compile(
 _AFTER_CHEMO = re.compile(
     r"\b(?:after|following)\b.{0,40}\b(?:chemotherapy|cycles?|courses?|treatment)\b", re.I
 )
+_RELAPSED = re.compile(
+    r"\brecurr\w+|\brelaps\w+|\b(?:at|after|in) (?:month|year) \d|\bmonths? (?:later|after)\b|"
+    r"\bat \d+ months\b",
+    re.IGNORECASE,
+)
+_SHRUNK = re.compile(
+    r"\b(?:shr[aiu]nk\w*|shrinkage|decreas\w+|reduc\w+|regress\w+|diminish\w+|increas\w+|"
+    r"enlarg\w+|grown?|grew)\b[^.;]{0,60}\b(?:to|from)\s$",
+    re.IGNORECASE,
+)
+# A nodule is the tumour where nothing says that it is elsewhere.
+_NODULE = re.compile(r"\bnodule\b[^.;]{0,40}$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:lungs?|pulmonary|liver|hepatic|lobe|segment|metasta\w+|thyroid|adrenal|second|satellite|"
+    r"skin|subcutaneous|peritone\w+|nodules|scalp|local recurrence|recurr\w+)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\b(?:LMS|leiomyosarcoma|sarcoma|tumou?r|mass)\b[\w\s,()-]{0,30},\s$", re.IGNORECASE
+)
 _CHANGED = re.compile(
     r"\b(?:became|shr[aiu]nk|decreased|reduced to|diminished|regressed|then ?mea-?\s?sured|now "
     r"measur\w+|"
@@ -86,6 +107,8 @@ def size_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterabl
         if sentence.section not in _CASE:
             continue
         episode = report.episodes[sentence.index]
+        if episode is Episode.FOLLOW_UP and _RELAPSED.search(sentence.text):
+            continue  # what is measured then is a recurrence
         aside = sentence.section in (Section.CAPTION, Section.ABSTRACT)
         seen = _Course(course.neoadjuvant) if aside else course
         seen.follow(sentence.text, episode)
@@ -181,6 +204,12 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
     )
     if following and not (_OTHER.search(following.group()) or _APART.search(following.group())):
         return max(quantity.values) >= (20 if single else 8)
+    if not single and _SHRUNK.search(before) and not _ELSEWHERE.search(text):
+        return max(quantity.values) >= 8
+    if _NODULE.search(before) and not _ELSEWHERE.search(text):
+        return max(quantity.values) >= (30 if single else 20)
+    if single and _LISTED.search(before) and re.match(r"\s?[,.;)]|\s?$", after):
+        return quantity.values[0] >= 15
     near = list(_TUMOUR.finditer(before))
     if not near:
         return not single and bool(re.search(r"^\W*(?:mass|tumou?r|lesion)?\W*$", before, re.I))
@@ -198,7 +227,7 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    r"\b(?:measur\w+|size|diameter|dimension|maximum|large|of)\b",
+                    r"\b(?:measur\w+|size|diameter|dimension|maximum|maximal|large|of|long|across|greatest|largest)\b",
                     before[near[-1].start() :] + after[:20],
                     re.I,
                 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cavagraph.loaders.sizes import size_stage
+from cavagraph.loaders.view import ReportView
 
 Staged = Callable[..., list[str]]
 TEXT = "Case report\n\nA 44-year-old nurse came. {words}\n\nDiscussion\n\nIt is rare.\n"
@@ -139,3 +140,21 @@ def test_a_size_of_the_abstract_is_extra(view_of: Callable[..., object], staged:
     report = view_of(text)
     assert isinstance(report, ReportView)
     assert [c.tier.value for c in size_stage(report, ())] == ["extra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Restaging CT showed shrinkage to 6.3 x 5.5 x 5.0 cm.", [(63, 55, 50)]),
+        ("The specimen held a well-circumscribed nodule, 41 x 36 x 33 mm.", [(41, 36, 33)]),
+        ("Pleomorphic leiomyosarcoma, 80 mm, was diagnosed.", [(80,)]),
+        ("The calibre of the cava was 51 mm at the mass.", []),
+        ("The mass had a diffusion coefficient of 0.86 x 10-3.", []),
+        ("A lung nodule of 40 x 30 mm was seen.", []),
+    ],
+)
+def test_sizes_in_other_words(
+    view_of: Callable[[str], ReportView], text: str, expected: list[tuple[int, ...]]
+) -> None:
+    report = view_of(f"Case report\n\nA 60-year-old woman was seen. {text}\n")
+    assert [c.value for c in size_stage(report, ())] == expected
