@@ -18,6 +18,7 @@ from cavagraph.loaders.stainwords import (
     CARRIED,
     DENIED,
     GAP,
+    QUALIFIED,
     SHARE,
     SHOWN_LAST,
     SIGN,
@@ -122,7 +123,8 @@ def _judged(text: str, run: _Run, previous: _Run | None, limit: int) -> tuple[st
         return previous.results[-1:] * many
     if share := SHARE.match(text, run.end):
         return ("",) * (many - 1) + (share["share"].strip(),)
-    return ("positive",) * many if SHOWN_LAST.search(left) else ()
+    found = QUALIFIED.match(text, run.end) or SHOWN_LAST.search(left)
+    return ("positive",) * many if found else ()
 
 
 def _printed(sign: str) -> str:

@@ -29,6 +29,11 @@ SIGN = re.compile(
 )
 """A sign right behind an antigen: "(+)", "-", "-positive", "(focally positive)"."""
 
+QUALIFIED = re.compile(
+    r"\s?\((?:\w+ly\s)?(?:patchy|focal|diffuse|strong|weak|moderate)\b[\w\s,]{0,20}\)", _I
+)
+"""How an antigen was found right behind it: "(patchy)"."""
+
 SHARE = re.compile(r"\s?[(:]?\s?(?P<share>[<>≤≥~≈]?\s?\d{1,3}\s?%)", _I)
 """The share of stained cells right behind an antigen."""
 
