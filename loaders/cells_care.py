@@ -131,12 +131,16 @@ def _contact(c: CellContext) -> Iterator[Reading]:
 
 
 def _bypass(c: CellContext) -> Iterator[Reading]:
+    named = [m.term.label for m in c.lexicon.mentions(c.header) if m.isa("CirculatorySupport")]
+    kind = next((label for label in named if label != "any bypass"), None)
     if NONE.match(c.text):
-        yield Reading("bypass", "any", (), Status.ABSENT)
+        yield Reading("bypass", kind or "any", (), Status.ABSENT)
         return
     found = [m.term.label for m in c.mentions("CirculatorySupport")]
     names = {"VVB": "veno-venous bypass", "CPB": "cardiopulmonary bypass"}
     found = found or [names[w] for w in re.findall(r"\b(?:VVB|CPB)\b", c.text)]
+    if not found and kind and re.match(r"\W*(?:yes|y|done)\b", c.text, re.IGNORECASE):
+        found = [kind]
     for label in found:
         yield Reading("bypass", label)
 

@@ -17,20 +17,32 @@ RULE = "patency"
 _CONDUIT = (
     r"(?:graft|prosthe\w+|homograft|allograft|tube|patch|reconstruction|IVC|inferior vena cava|"
     r"vena cava|cava|"
-    r"vascular|autograft vein|vein graft)"
+    r"vascular|autograft vein|vein graft|conduit|interposition|neo-?cava|anastomos[ie]s)"
 )
+# What only an operation makes; a narrow "IVC" may be that of the first scan.
+_SEWN = r"(?:graft|prosthe\w+|homograft|allograft|patch|conduit|neo-?cava|anastomos[ie]s)"
 _STATES: tuple[tuple[str, str], ...] = (
     ("partially recanalized", r"\brecanali[sz]\w+"),
     (
         "occluded",
         rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b"
+        r"|\b(?:graft|prosthe\w+|homograft|conduit)\b(?: \w+){0,4}? "
+        r"(?:had )?(?:completely )?thrombosed\b"
+        r"(?!.{0,80}(?:lysis|thrombectomy|cleared|resolved))"
         rf"|\bcomplete (?:thrombosis|occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}"
         rf"|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}",
     ),
-    ("stenosed", rf"\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:narrowed|stenosed|stenotic)\b"),
+    (
+        "stenosed",
+        rf"\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:narrowed|stenosed|stenotic)\b"
+        rf"|\b{_SEWN}\b[^.;]{{0,30}}?\b(?:narrowing|stenosis|compressed)\b"
+        rf"|\b(?:narrowing|stenosis) (?:of|at) [^.;]{{0,40}}?\b{_SEWN}\b",
+    ),
     (
         "patent",
-        rf"\bpatent\b|\bpatency\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
+        rf"\bpatent\b|\bpatency\b|\bpermeable\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
+        rf"|\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:normal|good|free|unobstructed|adequate) flow\b"
+        rf"|\b(?:normal|good|free|unobstructed) flow (?:in|through|within) [^.;]{{0,25}}\b{_CONDUIT}\b"
         rf"|\bthrombus had ?(?:resolved|disappeared)",
     ),
 )
@@ -41,6 +53,12 @@ _NOT = re.compile(
     r"occlu|\bno occlu|"
     r"\bby tumou?r\b(?! thrombus)|\blumen was patent\b|\boccluded the\b",
     re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"; |,? but |, (?:whereas|while|and then|then) |,? and (?=had occluded)", re.IGNORECASE
+)
+_ELIDED = re.compile(
+    r"\s*(?:it )?(?:had|was|became|found)?(?: \w+)?\s*\b(?:occluded|thrombosed)\b", re.IGNORECASE
 )
 _LATER = {Episode.POSTOPERATIVE, Episode.FOLLOW_UP}
 
@@ -60,18 +78,40 @@ def patency_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iter
 
 def _states(annotated: Annotated, episode: Episode | None) -> Iterator[Candidate]:
     text = annotated.sentence.text
-    if _NOT.search(text) or not re.search(rf"\b{_CONDUIT}\b|thrombus had", text, re.IGNORECASE):
+    if not re.search(rf"\b{_CONDUIT}\b|thrombus had", text, re.IGNORECASE):
         return
-    for state, expression in _STATES:
-        found = re.search(expression, text, re.IGNORECASE)
-        if not found or _denied(text, found.start()):
+    for start, end in _clauses(text):
+        found = None if _NOT.search(text[start:end]) else _state(text, start, end)
+        if found is None:
             continue
+        state, match = found
+        offset = annotated.sentence.start
         times: list[Quantity | None] = [
-            *_times(annotated, found.start() + annotated.sentence.start)
+            time
+            for time in _times(annotated, match.start() + offset)
+            if start <= time.start - offset < end
         ]
         for time in times or [None]:
-            yield _candidate(annotated, state, found, time)
-        return
+            yield _candidate(annotated, state, match, time)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of a sentence that may tell of different times ("patent, but later occluded")."""
+    at = 0
+    for found in _BREAK.finditer(text):
+        yield at, found.start()
+        at = found.end()
+    yield at, len(text)
+
+
+def _state(text: str, start: int, end: int) -> tuple[str, re.Match[str]] | None:
+    """The first state of a clause; one without a subject tells of the conduit named before."""
+    for state, expression in _STATES:
+        found = re.compile(expression, re.IGNORECASE).search(text, start, end)
+        if found and not _denied(text[start:end], found.start() - start):
+            return state, found
+    elided = _ELIDED.match(text, start, end)
+    return ("occluded", elided) if start and elided else None
 
 
 def _dated(annotated: Annotated) -> bool:

@@ -214,6 +214,8 @@ CARE = [
     # bypass
     ("Bypass", "No", ["-bypass: any"]),
     ("Bypass", "VVB", ["bypass: veno-venous bypass"]),
+    ("Veno-venous bypass", "No", ["-bypass: veno-venous bypass"]),
+    ("Veno-venous bypass", "yes, 40 min", ["bypass: veno-venous bypass"]),
     ("Bypass", "CPB", ["bypass: cardiopulmonary bypass"]),
     # organs
     ("Resected organs", "Right kidney", ["procedure: right nephrectomy"]),

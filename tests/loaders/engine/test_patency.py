@@ -24,6 +24,13 @@ STATES = [
     ("The reconstruction was narrowed.", ["stenosed"]),
     ("The cava was narrowed by 40%.", ["stenosed 40%"]),
     ("The graft was partly recanalized.", ["partially recanalized"]),
+    ("The conduit was permeable.", ["patent"]),
+    ("Normal flow in the graft was seen.", ["patent"]),
+    ("The prosthesis thrombosed.", ["occluded"]),
+    ("Narrowing of 50% at the upper anastomosis was seen.", ["stenosed 50%"]),
+    ("The graft was patent at 6 months but had occluded at 9 months.", ["patent", "occluded"]),
+    ("Narrowing of the cava was seen.", []),
+    ("The graft thrombosed and was cleared by lysis.", []),
     # not said, denied, or of something else
     ("The patency rate of a graft is high.", []),
     ("The graft was not occluded.", []),
