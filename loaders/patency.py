@@ -42,7 +42,8 @@ _STATES: tuple[tuple[str, str], ...] = (
         "patent",
         rf"\bpatent\b|\bpatency\b|\bpermeable\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
         rf"|\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:normal|good|free|unobstructed|adequate) flow\b"
-        rf"|\b(?:normal|good|free|unobstructed) flow (?:in|through|within) [^.;]{{0,25}}\b{_CONDUIT}\b"
+        r"|\b(?:normal|good|free|unobstructed) flow "
+        rf"(?:in|through|within) [^.;]{{0,25}}\b{_CONDUIT}\b"
         rf"|\bthrombus had ?(?:resolved|disappeared)",
     ),
 )
