@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from cavagraph.app.workers import side_by_side
-from cavagraph.graph.errors import CavagraphError, ReportError
+from cavagraph.graph.errors import CavagraphError, RemoteError, ReportError
 from cavagraph.graph.model import Extraction, Scope
 
 Extractor = Callable[[Path], Extraction]
@@ -65,6 +65,8 @@ def take_in(
 def _outcome(extract: Extractor, path: Path) -> Accepted | Rejected:
     try:
         return Accepted(path, _with_patient(extract(path)))
+    except RemoteError:  # no fault of the report: the server would fail the others too
+        raise
     except CavagraphError as error:
         return Rejected(path, error.message)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cavagraph.loaders.formats import ReportFormat
+
+if TYPE_CHECKING:
+    from cavagraph.loaders.proposals.chat import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,8 @@ class Reading:
     """Choices that decide what comes out of a report.
 
     ``terms`` and ``rules``: files that add to the shipped ones, in the order given. ``format``:
-    what the files are, where their content does not tell. ``decisions``: what people decided about
+    what the files are, where their content does not tell. ``proposals``: the language model that is
+    asked for further facts, None for the rules alone. ``decisions``: what people decided about
     facts.
     """
 
@@ -21,6 +26,7 @@ class Reading:
     rules: tuple[Path, ...] = ()
     format: ReportFormat | None = None
     decisions: Path | None = None
+    proposals: Endpoint | None = None
 
 
 AS_SHIPPED = Reading()

@@ -90,6 +90,7 @@ class ReportExtractor:
             _same_rulebook(self.reading),
             self.reading.format,
             _decisions(self.reading),
+            self.reading.proposals,
         )
 
 
@@ -115,8 +116,9 @@ def recipe(reading: Reading = AS_SHIPPED) -> Recipe:
     terms = terminology(reading.terms)
     added = (*reading.rules, *filter(None, [reading.decisions]))
     rules, ontology = digest_of(RULES, added), digest_of(ONTOLOGY, reading.terms)
-    if reading.format is not None:  # another reading of the file
-        rules = hashlib.sha256(f"{rules} {reading.format}".encode()).hexdigest()
+    for other in (reading.format, reading.proposals and reading.proposals.named):
+        if other is not None:  # another reading of the file
+            rules = hashlib.sha256(f"{rules} {other}".encode()).hexdigest()
     run = provenance(reading)
 
     def graph(extraction: Extraction) -> tuple[str, Sequence[Quad]]:

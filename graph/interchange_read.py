@@ -36,6 +36,7 @@ from cavagraph.graph.model import (
     Extraction,
     Fact,
     Issue,
+    LanguageModel,
     PagePlace,
     Patient,
     Place,
@@ -96,7 +97,14 @@ def read_document(shape: DocumentShape, reports_dir: Path | None) -> Extraction:
         recomputations=recomputations,
         references=references,
         issues=tuple(reader.issues),
+        language_model=_model(shape),
     )
+
+
+def _model(shape: DocumentShape) -> LanguageModel | None:
+    if not shape.language_model:
+        return None
+    return LanguageModel(shape.language_model, shape.prompt_version)
 
 
 def _source(shape: DocumentShape) -> Source:

@@ -181,6 +181,8 @@ class DocumentShape(Shape):
     contradictions: list[ContradictionShape]
     recomputations: list[RecomputationShape] = []
     references: list[ReferenceShape] = []
+    language_model: str = ""
+    prompt_version: str = ""
 
 
 class InterchangeShape(Shape):

@@ -50,7 +50,7 @@ DIRECTIONS = {"FromBelow": "from below", "FromAbove": "from above"}
 
 def write_document(extraction: Extraction) -> DocumentShape:
     """One document; ids are made from its name and the order of the facts."""
-    doc = extraction.source.stem
+    doc, model = extraction.source.stem, extraction.language_model
     return DocumentShape(
         doc=doc,
         file=extraction.source.file,
@@ -71,6 +71,8 @@ def write_document(extraction: Extraction) -> DocumentShape:
         ],
         recomputations=[_recomputation(item) for item in extraction.recomputations],
         references=[_reference(item) for item in extraction.references],
+        language_model=model.name if model else "",
+        prompt_version=model.prompt_version if model else "",
     )
 
 

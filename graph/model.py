@@ -321,8 +321,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """The model that proposed facts of a report, and the version of what it was asked."""
+
+    name: str
+    prompt_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one report."""
+    """All that was found in one report; by the rules alone where ``language_model`` is None."""
 
     source: Source
     patients: tuple[Patient, ...] = ()
@@ -335,4 +343,5 @@ class Extraction:
     recomputations: tuple[Recomputation, ...] = ()
     issues: tuple[Issue, ...] = ()
     unused: tuple[Evidence, ...] = field(default=())  # case sentences that gave no fact
+    language_model: LanguageModel | None = None
     text: str = field(default="", compare=False, repr=False)  # what the offsets count

@@ -8,7 +8,7 @@ nodes, no clock time, decimals as ``xsd:decimal`` in canonical form. The layout 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad
 
@@ -61,6 +61,7 @@ def graphed(
     extraction: Extraction, terminology: Terminology, run: Run, *, quotes: bool = True
 ) -> Graphed:
     """As ``quads``, with the graph's name and the issues met while linking concepts."""
+    run = replace(run, model=extraction.language_model)
     writer = Writer(extraction.source, Words(terminology), run, extraction.scheme, quotes=quotes)
     write_report(writer, extraction)
     if extraction.scheme:

@@ -14,6 +14,7 @@ from cavagraph.graph.model import (
     Basis,
     Evidence,
     Issue,
+    LanguageModel,
     Scope,
     Source,
     Temporality,
@@ -43,15 +44,22 @@ _PROV = iri("prov", "wasGeneratedBy")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made the graph: versions and digests, no clock time."""
+    """What made the graph: versions and digests, no clock time.
+
+    ``model``: the language model that proposed facts, where one did.
+    """
 
     version: str = ""
     rules_digest: str = ""
     ontology_digest: str = ""
+    model: LanguageModel | None = None
 
     @property
     def node(self) -> NamedNode:
-        return cgd(f"run-{digest(self.version, self.rules_digest, self.ontology_digest)}")
+        parts = [self.version, self.rules_digest, self.ontology_digest]
+        if self.model is not None:
+            parts += [self.model.name, self.model.prompt_version]
+        return cgd(f"run-{digest(*parts)}")
 
 
 class Writer:

@@ -63,6 +63,9 @@ def write_report(writer: Writer, extraction: Extraction) -> None:
     sink.text(writer.run.node, "softwareVersion", writer.run.version)
     sink.text(writer.run.node, "rulesDigest", writer.run.rules_digest)
     sink.text(writer.run.node, "ontologyDigest", writer.run.ontology_digest)
+    if writer.run.model is not None:
+        sink.text(writer.run.node, "languageModel", writer.run.model.name)
+        sink.text(writer.run.node, "promptVersion", writer.run.model.prompt_version)
 
 
 def write_scheme(writer: Writer, scheme: ZoneScheme) -> None:

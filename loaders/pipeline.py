@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cavagraph.graph.model import Extraction, Issue
+from cavagraph.graph.model import Contradiction, Extraction, Issue, Patient
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cited_patients import cited_patients
@@ -50,6 +50,9 @@ from cavagraph.loaders.view import ReportView, Stage, view
 from cavagraph.loaders.zones import find_scheme
 from cavagraph.ontology.terms import Terminology, load_terminology
 
+if TYPE_CHECKING:
+    from cavagraph.loaders.proposals.chat import Endpoint
+
 T = TypeVar("T")
 
 
@@ -59,16 +62,18 @@ def extract(
     rules: Rulebook | None = None,
     as_: ReportFormat | None = None,
     decisions: Decisions | None = None,
+    model: Endpoint | None = None,
 ) -> Extraction:
     """Everything found in one report, by the shipped terms and rules where none are given.
 
     ``as_``: the format to read it as, where the content misleads. ``decisions``: what people
-    decided about facts.
+    decided about facts. ``model``: as below.
 
     Raises:
-        ReportError: the file cannot be read as a report.
+        ReportError: the file cannot be read as a report. Else as ``extract_document``.
     """
-    return extract_document(read(path, as_), terminology or load_terminology(), rules, decisions)
+    terms = terminology or load_terminology()
+    return extract_document(read(path, as_), terms, rules, decisions, model)
 
 
 def candidates_of(report: ReportView) -> tuple[Candidate, ...]:
@@ -84,12 +89,20 @@ def extract_document(
     terminology: Terminology,
     rules: Rulebook | None = None,
     decisions: Decisions | None = None,
+    model: Endpoint | None = None,
 ) -> Extraction:
-    """Everything found in a document. A rule that fails is an Issue, never the end."""
+    """Everything found in a document. A rule that fails is an Issue, never the end.
+
+    ``model``: a language model that proposes further facts; what is not verified is an Issue.
+
+    Raises:
+        RemoteError, StoreError: only with ``model``, as ``proposals.proposing.with_proposals``.
+    """
     report = view(document, lexicon_of(terminology), rules)
     candidates = candidates_of(report)
     found, conflicts = resolve(report, candidates)
     patients = tuple(map(trusted_patient, found))
+    patients, disputed = _proposed(report, patients, model, terminology)
     if decisions is not None:
         curated = curate(document, patients, decisions)
         patients = curated.patients
@@ -112,12 +125,30 @@ def extract_document(
         scheme=scheme,
         claims=said,
         references=works,
-        contradictions=contradictions(findings),
+        contradictions=(*contradictions(findings), *disputed),
         recomputations=figures,
         issues=(*document.issues, *report.issues),
         unused=silent,
+        language_model=model.named if model else None,
         text=document.mapped.original,
     )
+
+
+def _proposed(
+    report: ReportView,
+    patients: tuple[Patient, ...],
+    model: Endpoint | None,
+    terminology: Terminology,
+) -> tuple[tuple[Patient, ...], tuple[Contradiction, ...]]:
+    """The patients with the verified proposals of a model, and what contradicts the rules."""
+    if model is None:
+        return patients, ()
+    from cavagraph.loaders.proposals.proposing import with_proposals  # rules need no HTTP client
+
+    proposed = with_proposals(report, patients, model, terminology)
+    file = report.document.source.file
+    report.issues.extend(rejection.issue(file) for rejection in proposed.rejections)
+    return proposed.patients, proposed.contradictions
 
 
 @lru_cache(maxsize=4)

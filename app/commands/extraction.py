@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     help="List phrases that no term covers and quantities that no fact holds, frequent ones first.",
 )
 @options.reading
+@options.proposals
 @options.output
 @click.pass_obj
 def extract(
@@ -46,6 +47,7 @@ def extract(
     suggest: bool,
     reading: Reading,
     jobs: int,
+    rejects: Path | None,
     output: Path | None,
 ) -> int:
     """Print the facts of reports, each with the words that state it."""
@@ -54,7 +56,7 @@ def extract(
     if suggest:
         _deliver_rows(run, *_suggested(reports, reading), output_format, output)
         return 0
-    found, code = _extracted(run, reports, reading, jobs)
+    found, code = _extracted(run, reports, reading, jobs, rejects)
     if output_format == FactFormat.JSON and not coverage:
         from cavagraph.graph.interchange import to_json
 
@@ -84,6 +86,7 @@ def extract(
     help="End with 1 where the strict F1 of core facts is lower.",
 )
 @options.reading
+@options.proposals
 @click.pass_obj
 def evaluate(
     run: Session,
@@ -94,11 +97,12 @@ def evaluate(
     fail_under: float,
     reading: Reading,
     jobs: int,
+    rejects: Path | None,
 ) -> int:
     """Score what is found in reports against a gold standard, by field and by document."""
     from cavagraph.app.scores import score_text
 
-    found, code = _extracted(run, reports, reading, jobs)
+    found, code = _extracted(run, reports, reading, jobs, rejects)
     text, strict_f1 = score_text(
         gold, found, as_json=as_json, width=run.console.width, against=against
     )
@@ -112,11 +116,12 @@ def evaluate(
 
 
 def _extracted(
-    run: Session, reports: Sequence[Path], reading: Reading, jobs: int
+    run: Session, reports: Sequence[Path], reading: Reading, jobs: int, rejects: Path | None
 ) -> tuple[list[Extraction], int]:
     """What was found in each readable report, and the exit code that the others cause."""
     from cavagraph.app.inputs import report_files
     from cavagraph.app.intake import Accepted, Rejected, exit_code, take_in
+    from cavagraph.app.printing import warn_of
     from cavagraph.app.recipe import ReportExtractor, check
 
     check(reading)
@@ -128,9 +133,12 @@ def _extracted(
             run.console.error(outcome.reason)
         elif isinstance(outcome, Accepted):
             run.console.note(f"[{n}/{len(files)}] {outcome.path.name}")
-            for issue in outcome.extraction.issues:
-                run.console.warn(str(issue))
+            warn_of(run.console, outcome.extraction.issues, rejects)
     found = [outcome.extraction for outcome in outcomes if isinstance(outcome, Accepted)]
+    if rejects is not None:
+        from cavagraph.app.proposals import write_rejections
+
+        write_rejections(rejects, found)
     return found, exit_code(outcomes)
 
 

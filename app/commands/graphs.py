@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("reports", metavar="[REPORT]...", nargs=-1, type=options.FILE)
 @options.reading
+@options.proposals
 @click.pass_obj
-def build(run: Session, reports: Sequence[Path], reading: Reading, jobs: int) -> int:
+def build(
+    run: Session, reports: Sequence[Path], reading: Reading, jobs: int, rejects: Path | None
+) -> int:
     """Extract reports and load them into the graph.
 
     REPORT is a file, or a folder of them. Without reports the released graph is loaded. A report
@@ -35,7 +38,7 @@ def build(run: Session, reports: Sequence[Path], reading: Reading, jobs: int) ->
         return 0
     from cavagraph.app.building import build as build_graph
     from cavagraph.app.inputs import report_files
-    from cavagraph.app.intake import exit_code
+    from cavagraph.app.intake import Accepted, exit_code
     from cavagraph.app.recipe import recipe
     from cavagraph.graph.build import Library
 
@@ -44,9 +47,14 @@ def build(run: Session, reports: Sequence[Path], reading: Reading, jobs: int) ->
         Library(run.settings.store),
         files,
         recipe(reading),
-        lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome),
+        lambda number, outcome: _tell(run, f"[{number}/{len(files)}]", outcome, rejects),
         jobs,
     )
+    if rejects is not None:
+        from cavagraph.app.proposals import write_rejections
+
+        accepted = (o.extraction for o in built.outcomes if isinstance(o, Accepted))
+        write_rejections(rejects, accepted)
     _sum_up(run, built)
     return exit_code(built.outcomes)
 
@@ -133,8 +141,9 @@ def load_default(run: Session) -> None:
     _tell_size(run, load_released(library, common_graphs, digest_of(ONTOLOGY)))
 
 
-def _tell(run: Session, place: str, outcome: Outcome) -> None:
+def _tell(run: Session, place: str, outcome: Outcome, rejects: Path | None) -> None:
     from cavagraph.app.intake import Accepted, Rejected
+    from cavagraph.app.printing import warn_of
 
     if isinstance(outcome, Rejected):
         run.console.error(outcome.reason)
@@ -145,8 +154,7 @@ def _tell(run: Session, place: str, outcome: Outcome) -> None:
             f"{place} {outcome.path.name}: "
             f"{counted(len(found.patients), 'patient')}, {counted(facts, 'fact')}"
         )
-        for issue in found.issues:
-            run.console.warn(str(issue))
+        warn_of(run.console, found.issues, rejects)
     else:
         run.console.note(f"{place} {outcome.path.name}: unchanged")
 

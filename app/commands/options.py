@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from cavagraph.app.choices import RowFormat
 from cavagraph.app.reading import Reading
+from cavagraph.app.session import Session
 from cavagraph.loaders.formats import ReportFormat
 
 Command = Callable[..., Any]
@@ -46,6 +48,17 @@ decisions_option = click.option(
     type=FILE,
     help="Decisions about facts, as curate writes them.",
 )
+proposed_by = click.option(
+    "--proposals",
+    metavar="openai:MODEL",
+    help="Also ask a language model, at CAVAGRAPH_LLM_URL; see docs/llm.md. Off by default.",
+)
+rejects = click.option(
+    "--rejects",
+    metavar="FILE",
+    type=FILE,
+    help="Write the proposals that were not taken there, as JSON lines, not as warnings.",
+)
 jobs = click.option(
     "--jobs",
     metavar="N",
@@ -74,6 +87,25 @@ row_format = click.option(
     type=click.Choice([choice.value for choice in RowFormat]),
     help="Else: a table on a terminal, csv or turtle when piped.",
 )
+
+
+def proposals(command: Command) -> Command:
+    """The options of a language model, below ``reading``: it joins what the command is handed
+    there; the command also takes ``rejects``."""
+
+    @wraps(command)
+    def gathered(*args: Any, reading: Reading, proposals: str | None, **others: Any) -> Any:
+        if proposals is not None:
+            from cavagraph.app.proposals import endpoint
+
+            session = click.get_current_context().find_object(Session)
+            assert session is not None
+            reading = replace(reading, proposals=endpoint(proposals, session.settings))
+        return command(*args, reading=reading, **others)
+
+    for option in (rejects, proposed_by):
+        gathered = option(gathered)
+    return gathered
 
 
 def reading(command: Command) -> Command:
