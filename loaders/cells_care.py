@@ -172,6 +172,10 @@ def _therapy(c: CellContext) -> Iterator[Reading]:
     if NONE.match(c.text):
         if c.column.field != "drug":
             yield Reading(c.column.field, "not given", (), Status.ABSENT)
+        setting = attrs.get("setting", "")
+        if setting and not re.search(r"chemo|systemic|drug", c.header, re.IGNORECASE):
+            irradiation = (("setting", setting),)
+            yield Reading("radiotherapy", f"{setting} radiotherapy", irradiation, Status.ABSENT)
         return
     for part in re.split(r"\s*(?:,|;)\s*", c.text):
         yield from _treatment(CellContext(part, c.header, c.column, c.lexicon), attrs)

@@ -13,6 +13,7 @@ from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind, Section
 from cavagraph.loaders.doses import Dose
+from cavagraph.loaders.episodes import running_sections
 from cavagraph.loaders.namings import Naming
 from cavagraph.loaders.scopes import Ownership
 from cavagraph.loaders.view import ReportView
@@ -101,8 +102,10 @@ class Course:
         return candidates[-1] if candidates else None
 
 
-def rank(section: Section) -> int:
+def rank(report: ReportView, section: Section) -> int:
     """The case part is 0; the further a section is from it, the later it is read."""
+    if section is Section.ABSTRACT and section in running_sections(report.document):
+        return 0
     return _RANKS.get(section, 5)
 
 
@@ -130,7 +133,7 @@ def patients_at(
 def in_order(report: ReportView) -> list[tuple[int, Annotated]]:
     """The own running sentences with the rank of their section, the case part first."""
     own = [
-        (rank(a.sentence.section), a)
+        (rank(report, a.sentence.section), a)
         for a, o in zip(report.annotated, report.owners, strict=True)
         if o is Ownership.OWN and a.sentence.kind not in (BlockKind.TABLE, BlockKind.REFERENCE)
     ]

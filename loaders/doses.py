@@ -10,7 +10,7 @@ from decimal import Decimal
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
 
 _CHANGED = re.compile(
-    r"\b(?:reduc\w+|lower\w+|decreas\w+|escalat\w+|increas\w+|rais\w+|cumulative|"
+    r"\b(?:reduc\w+|lower\w+|decreas\w+|cut|dropped|escalat\w+|increas\w+|rais\w+|cumulative|"
     r"total)\b[^.;]{0,24}$",
     re.I,
 )

@@ -23,6 +23,7 @@ class Episode(StrEnum):
 
 
 _RUNNING = (Section.CASE, Section.RESULTS, Section.UNKNOWN)
+_LEAST = 3  # sentences of a case part; with fewer the abstract tells the case
 _OPERATION = re.compile(
     r"\b(?:underwent|performed|carried out|proceeded to|taken to the operating|at (?:the )?"
     r"(?:operation|laparotomy|surgery)|OR \d|operated on|operation took place|intra-?operatively)\b"
@@ -72,6 +73,12 @@ _NUMBERED = re.compile(
 )
 
 
+def running_sections(document: Document) -> tuple[Section, ...]:
+    """The sections that tell the course; the abstract where a document has nothing else."""
+    told = sum(s.section in _RUNNING for s in document.sentences)
+    return _RUNNING if told >= _LEAST else (*_RUNNING, Section.ABSTRACT)
+
+
 def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, ...]:
     """The episode of every sentence; None outside the running case part.
 
@@ -80,8 +87,9 @@ def episodes(document: Document, serial: bool = False) -> tuple[Episode | None, 
     result: list[Episode | None] = []
     current: Episode = Episode.PRESENTATION
     heading = ""
+    running = running_sections(document)
     for sentence in document.sentences:
-        if sentence.section not in _RUNNING or (serial and sentence.section is Section.RESULTS):
+        if sentence.section not in running or (serial and sentence.section is Section.RESULTS):
             result.append(None)
             continue
         if sentence.heading != heading or _new_patient(sentence):

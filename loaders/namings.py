@@ -61,7 +61,10 @@ _WITHHELD = re.compile(
     r"possible|tolerated|"
     r"considered|indicated)|(?:was|were) (?:refused|declined|rejected|omitted|avoided)|"
     r"contraindicated|"
-    r"decided against|ruled out|not an option|never given|forbade|forbidden|precluded)\b",
+    r"decided against|ruled out|not an option|never given|forbade|forbidden|precluded|turned down|"
+    r"opted for (?:immediate |upfront )?(?:surgery|operation|observation)|but (?:s?he|the patient) "
+    r"(?:declined|refused)|which (?:s?he|the patient) (?:declined|refused))\b"
+    r"|^\s*(?:declined|refused|turned down)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(

@@ -55,13 +55,16 @@ _RELAPSE = re.compile(
 _NO_RELAPSE = re.compile(
     r"\b(?:no|not|without|free of|absence of|neither|never|negative for|nor|free from|"
     r"rule out)\b[^.;]{0,60}?"
-    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*)|recurrence-free|to prevent|risk of",
+    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*)(?:(?:,? or|,? and|,? nor|,)[^.;,]{0,40}?"
+    r"\b(?:recurr\w+|relaps\w+|metasta[st]\w*))*|recurrence-free|"
+    r"(?:to prevent|risk of) (?:\w+ ){0,3}\w+",
     re.IGNORECASE,
 )
 
 
 _REFERS = re.compile(
-    r"\b(?:reduc\w+|lower\w+|attribut\w+|ascribed|due to|because of|caused by|related to|withheld|"
+    r"\b(?:reduc\w+|lower\w+|cut|dropped|decreas\w+|interrupt\w+|held|delay\w+|attribut\w+|"
+    r"ascribed|due to|because of|caused by|related to|withheld|"
     r"discontinu\w+|stopped|omitted|responsible)\b",
     re.IGNORECASE,
 )
@@ -201,7 +204,7 @@ def _relapsed(report: ReportView, patient: str, annotated: Annotated, naming: Na
     for earlier in report.annotated[: annotated.sentence.index + 1]:
         sentence = earlier.sentence
         episode = report.episodes[sentence.index]
-        if rank(sentence.section) > 0:
+        if rank(report, sentence.section) > 0:
             continue
         early = episode in (Episode.PRESENTATION, Episode.OPERATION)
         if early and not (sentence.section is Section.RESULTS and report.cast.several):
@@ -211,8 +214,8 @@ def _relapsed(report: ReportView, patient: str, annotated: Annotated, naming: Na
         text = sentence.text
         if sentence.index == annotated.sentence.index:
             text = _until(annotated, naming)
-        found = _RELAPSE.search(text)
-        if not found or _NO_RELAPSE.search(text):
+        found = _RELAPSE.search(_NO_RELAPSE.sub(lambda m: " " * len(m[0]), text))
+        if not found:
             continue
         start = sentence.start + found.start()
         if patient in patients_at(report, sentence.index, start, start + 1)[0]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from cavagraph.graph.model import Fact
+from cavagraph.loaders.pipeline import extract_document
+from cavagraph.loaders.readers import read
+from cavagraph.ontology.terms import load_terminology
 
 NAMES = ("dose", "unit", "cycles", "line")
 AFTER = "Lung metastases appeared at 12 months. "
@@ -176,3 +180,48 @@ def test_evidence_is_the_sentence_of_every_part(told: Callable[..., list[Fact]])
     (drug,) = told(words, "drug")
     quotes = " / ".join(e.quote for e in drug.evidence)
     assert "75 mg/m2" in quotes and "six planned" in quotes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pazopanib declined.",
+        "Gemcitabine was offered to him, but he declined.",
+        "Two cycles of doxorubicin were proposed to the patient, who opted for immediate surgery.",
+        "Two cycles of doxorubicin had been envisaged but the bilirubin forbade them.",
+    ],
+)
+def test_a_drug_that_was_not_taken(told: Callable[..., list[Fact]], words: str) -> None:
+    assert {f.status for f in told(words, "drug")} == {"Absent"}
+
+
+def test_a_drug_kept_in_reserve_is_planned(told: Callable[..., list[Fact]]) -> None:
+    (fact,) = told("Pazopanib is being kept in reserve as the next drug.", "drug")
+    assert fact.temporality == "planned"
+
+
+def test_a_smaller_dose_of_one_drug_is_no_new_regimen(told: Callable[..., list[Fact]]) -> None:
+    words = (
+        "Lung metastases, without relapse in the abdomen, were found at 15 months. Doxorubicin 60 "
+        "mg/m2 with trabectedin 1.1 mg/m2 was given, and trabectedin was cut to 0.9 mg/m2."
+    )
+    facts = told(words, "drug", "dose_modification")
+    drugs = {
+        (f.value, float(f.get("dose") or 0), f.get("line")) for f in facts if f.field == "drug"
+    }
+    assert drugs == {("doxorubicin", 60.0, 1), ("trabectedin", 1.1, 1)}
+    assert [f.value for f in facts if f.field == "dose_modification"] == ["trabectedin"]
+
+
+def test_the_abstract_tells_the_course_where_there_is_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "poster.md"
+    path.write_text(
+        "# Sarcoma of the vena cava\n\n**Abstract**\n\nA 54-year-old woman had back pain. She "
+        "underwent resection of the tumor of the vena cava. At 12 months lung metastases "
+        "appeared. Doxorubicin was given. Grade 3 neutropenia followed.\n",
+        encoding="utf-8",
+    )
+    (patient,) = extract_document(read(path), load_terminology()).patients
+    found = {f.field: f for f in patient.facts}
+    assert found["drug"].get("line") == 1
+    assert found["toxicity"].get("grade") == 3

@@ -27,6 +27,9 @@ ABSENT = [
     ("Chemotherapy has not been used because of his age.", {ANY}),
     ("She received radiotherapy but no chemotherapy.", {ANY}),
     ("He was unfit for chemotherapy.", {ANY}),
+    ("Adjuvant chemotherapy was proposed, but she did not wish to receive it.", {ADJ}),
+    ("Neoadj chemo not felt to be appropriate because of her age.", {PRE}),
+    ("Adjuvant chemotherapy was turned down by the patient.", {ADJ}),
 ]
 GIVEN = [
     ("She received preoperative chemotherapy for three months.", {PRE}),
