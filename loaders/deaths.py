@@ -12,14 +12,25 @@ _CAUSE = re.compile(
     r"\b(?:died|dies|passed away|expired|deceased|death|dead|succumbed)\b(?P<gap>[^.;]{0,70}?)"
     r"\b(?P<link>due to|because of|owing to|caused by|attributed to|as a result of|"
     r"as a consequence of|secondary to|of|from|to)\b (?P<cause>[^.;]+)"
-    r"|\bcause of (?:his |her |the )?death (?:was|is|being) (?P<direct>[^.;]+)",
+    r"|\bcause of (?:his |her |the )?death (?:was|is|being) (?P<direct>[^.;]+)"
+    r"|\bfatal (?P<fatal>[\w -]{3,40}?) (?:occurred|developed|ensued|followed)\b",
+    re.IGNORECASE,
+)
+
+
+# The cause stands before the word of death.
+_AS_CAUSE = re.compile(
+    r"\b(?:revealed|showed|disclosed|confirmed|found|identified) (?P<shown>[^.;]{3,60}?) (?:as|"
+    r"to be) "
+    r"the cause of (?:his |her )?death",
     re.IGNORECASE,
 )
 
 
 _AND_DIED = re.compile(
     r"\b(?:developed|suffered(?: from)?|had|sustained|experienced) (?P<what>(?:(?!recurr|"
-    r"metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+),? (?:and|"
+    r"metasta|relaps)[\w-]+ ){0,4}?(?!recurr|metasta|relaps)[\w-]+"
+    r"(?: (?:from|due to|caused by|secondary to) [\w -]{3,40}?)?),? (?:and|"
     r"from which s?he) "
     r"(?:\w+ ){0,2}?(?:died|expired|passed away)\b",
     re.IGNORECASE,
@@ -34,7 +45,8 @@ _NO_CAUSE = re.compile(
 _CAUSE_END = re.compile(
     r",? (?:at|on|in|after|within|during|despite|\d+|one|two|three|four|five|six|seven|"
     r"eight|nine|ten|eleven|twelve|which|who|but|while|without|"
-    r"approximately|about|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|\w+ (?:months?|years?|days?|"
+    r"approximately|about|occurred|ensued|followed|\w+teen|\w+ty)\b.*$|\(.*$|,(?= (?:\d|"
+    r"\w+ (?:months?|years?|days?|"
     r"weeks?)\b)).*$",
     re.IGNORECASE,
 )
@@ -55,13 +67,15 @@ def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
     for statement in told:
         if statement.kind != "dead" or (seen and statement.rank > 0):
             continue
-        found = _CAUSE.search(_words(statement))
+        found = _CAUSE.search(_words(statement)) or _AS_CAUSE.search(
+            statement.sentence.sentence.text
+        )
         if not found:
             yield from _preceding(statement, key, seen)
             continue
-        link, words = found["link"] or "", found["direct"] or found["cause"]
-        if link.lower() in ("of", "from", "to", "with") and len((found["gap"] or "").split()) > 9:
+        if _far(found):
             continue
+        words = _told_cause(found)
         other = re.match(
             r"(?:an? )?(?:unrelated|other|non-?\w+[- ]related) (?:causes?|reasons?|"
             r"diseases?)\s?\((?P<x>[^)]+)\)",
@@ -75,6 +89,19 @@ def causes(told: list[Statement], key: str) -> Iterator[Candidate]:
                 yield statement_fact(
                     "cause_of_death", value, statement, [statement], {}, key, False
                 )
+
+
+def _far(found: re.Match[str]) -> bool:
+    """Whether a small word links a death to something too many words away."""
+    groups = found.groupdict()
+    small = (groups.get("link") or "").lower() in ("of", "from", "to", "with")
+    return small and len((groups.get("gap") or "").split()) > 9
+
+
+def _told_cause(found: re.Match[str]) -> str:
+    """The cause in the words of whichever pattern matched."""
+    groups = found.groupdict()
+    return next(str(groups[n]) for n in ("direct", "shown", "fatal", "cause") if groups.get(n))
 
 
 def _words(statement: Statement) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cavagraph.graph.model import Basis, Value
+from cavagraph.loaders import outcomewords as words
 from cavagraph.loaders.annotations import Annotated, Quantity, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.document import BlockKind
@@ -16,86 +17,6 @@ from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.view import ReportView
 
 RULE = "outcome"
-_DEAD = re.compile(
-    r"\b(?:died|dies|passed away|expired|succumbed|deceased|DOD|dead of|was dead|"
-    r"death (?:occurred|ensued|followed|(?:was|is) (?:attributed|due|caused|related))|"
-    r"demise|"
-    r"cause of death|lost (?:his|her) life|until (?:his|her) death|(?:his|her) death|"
-    r"fatal outcome)\b",
-    re.IGNORECASE,
-)
-
-
-_NOT_DEAD = re.compile(
-    r"\b(?:mother|father|brother|sister|parent|uncle|aunt|grand\w+|husband|wife|son|daughter|"
-    r"child|cousin|twin|niece|nephew|relatives?|donor|no(?:body|"
-    r" one|ne)?|nobody|did not|"
-    r"not|without|if|risk of|neither)\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-
-
-_LOST = re.compile(
-    r"\blost to (?:further )?follow-?\s?up\b|\bno further follow-?\s?up (?:was|"
-    r"is) available\b",
-    re.IGNORECASE,
-)
-
-
-_ALIVE = re.compile(
-    r"\b(?:(?:is|was|are|were|remains?|remained|still) (?:currently |still |now )?(?:alive|"
-    r"living|well\b)|alive\b|surviv(?:es|ed|ing)\b|"
-    r"(?:is |was |been |are |remains |remained |and )?doing (?:very )?well|(?:is|are|"
-    r"remains?|remained|has been|have been|was|were) (?:clinically |currently |"
-    r"still )?(?:asymptomatic|"
-    r"disease[- ]free|tumou?r[- ]free|recurrence[- ]free|relapse[- ]free|free (?:of|"
-    r"from) (?:disease|tumou?r|recurrence|relapse|"
-    r"symptoms|metasta\w+)|in (?:complete |good )?(?:remission|health|condition)|"
-    r"without (?:\w+ )?(?:evidence|sign|signs) of|"
-    r"well)|NED\b|AWD\b|no (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurrence|"
-    r"tumou?r|relapse|metasta\w+)|(?:general )?condition (?:was|is|remains) (?:satisfactory|"
-    r"good|excellent)|"
-    r"with good (?:quality of life|performance)|returned to (?:work|normal)|leads a normal life)\b",
-    re.IGNORECASE,
-)
-
-
-_FREE = re.compile(
-    r"\bNED\b|\bno (?:\w+ )?(?:evidence|signs?) of (?:\w+ )?(?:disease|recurren\w+|tumou?r|"
-    r"relapse|metasta\w+)|\b(?:disease|tumou?r|recurrence|relapse)[- ]free\b|"
-    r"\bfree (?:of|from) (?:\w+ )?(?:disease|tumou?r|recurrence|relapse|metasta\w+)|"
-    r"\bwithout (?:any )?(?:\w+ )?(?:evidence|signs?)?(?: of)? ?(?:disease|recurren\w+|"
-    r"tumou?r|relapse|metasta\w+)|"
-    r"\bin (?:complete )?remission\b|\bno recurren\w+|\bnot reveal any recurren\w+|"
-    r"\bdid not (?:show|reveal) (?:any )?(?:\w+ )?(?:recurren\w+|metasta\w+|disease)",
-    re.IGNORECASE,
-)
-
-
-_WITH = re.compile(
-    r"\bAWD\b|\b(?:alive|living|lives|survives) with (?:\w+ ){0,3}?(?P<what>disease|"
-    r"metasta\w+|recurren\w+|tumou?r)|\bwith (?P<stable>stable|progressive|residual|"
-    r"persistent) disease\b",
-    re.IGNORECASE,
-)
-
-
-_OF_DISEASE = re.compile(
-    r"\b(?:DOD\b|(?:died|dead|death|dies|succumbed|deceased|expired) ?(?:\w+ )?(?:of|from|"
-    r"to|due to|because of|with) (?:his |her |the |their )?"
-    r"(?:\w+ ){0,2}?(?:disease|tumou?r|sarcoma|leiomyosarcoma|cancer|malignan\w+|metasta\w+|"
-    r"progression|recurren\w+))",
-    re.IGNORECASE,
-)
-
-
-_SEEN = re.compile(
-    r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|"
-    r"review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
-    r"paten\w+|thromb\w+|found|detected|seen|show\w+|reveal\w+|develop\w+|resected|ablat\w+|"
-    r"appeared|condition|well|progress\w+)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +37,13 @@ class Statement:
 def statements(report: ReportView, annotated: Annotated, order: int) -> Iterator[Statement]:
     """The statements on life and death of one sentence."""
     text, offset = annotated.sentence.text, annotated.sentence.start
-    for kind, words in (("dead", _DEAD), ("lost to follow-up", _LOST), ("alive", _ALIVE)):
-        for match in words.finditer(text):
-            if kind == "dead" and _NOT_DEAD.search(text[: match.start()]):
+    for kind, pattern in (
+        ("dead", words.DEAD),
+        ("lost to follow-up", words.LOST),
+        ("alive", words.ALIVE),
+    ):
+        for match in pattern.finditer(text):
+            if kind == "dead" and words.NOT_DEAD.search(text[: match.start()]):
                 continue
             if kind == "alive" and not _late(report, annotated, order, match):
                 continue
@@ -205,10 +130,10 @@ def _disease(text: str, kind: str, start: int, end: int) -> tuple[str, str]:
     clause = text[max(0, start - 70) : end + 90]
     if kind == "dead":
         clause = re.split(r";| and (?:the )?(?:patient|case)", text[start : end + 90])[0]
-        return ("DOD", "of disease") if _OF_DISEASE.search(clause) else ("", "")
+        return ("DOD", "of disease") if words.OF_DISEASE.search(clause) else ("", "")
     if kind != "alive":
         return "", ""
-    with_disease = _WITH.search(clause)
+    with_disease = words.WITH.search(clause)
     if with_disease:
         found = with_disease.groupdict()
         what = (
@@ -217,7 +142,8 @@ def _disease(text: str, kind: str, start: int, end: int) -> tuple[str, str]:
             else (found.get("what") or "disease").lower()
         )
         return "AWD", f"with {what}"
-    return ("NED", "no evidence of disease") if _FREE.search(text) else ("", "")
+    free = words.FREE.search(text) and not words.BUT_DISEASE.search(text)
+    return ("NED", "no evidence of disease") if free else ("", "")
 
 
 def contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[Statement]:
@@ -227,7 +153,7 @@ def contacts(report: ReportView, annotated: Annotated, order: int) -> Iterator[S
     if report.episodes[annotated.sentence.index] not in (Episode.FOLLOW_UP, Episode.POSTOPERATIVE):
         return
     offset, text = annotated.sentence.start, annotated.sentence.text
-    if not _SEEN.search(text):
+    if not words.SEEN.search(text):
         return
     for q in annotated.amounts(QuantityKind.TIMEPOINT):
         if not _is_time(annotated, q) or q.anchor == "diagnosis" or q.unit == "day":

@@ -169,3 +169,46 @@ def test_each_patient_of_a_sentence_dies_of_his_own_cause(
     )
     causes = [[f.value for f in p.facts if f.field == "cause_of_death"] for p in told_of]
     assert causes == [["leiomyosarcoma"], ["hepatic failure"]]
+
+
+LAST_CONTACT = [
+    ("He is currently on regular follow-up and disease free for 2 years.", ("alive", "NED", 24)),
+    (
+        "She is alive at 52 months with no evidence of local or distant recurrence.",
+        ("alive", "NED", 52),
+    ),
+    ("She continues to be free of disease 5 years after the operation.", ("alive", "NED", 60)),
+    ("He dies 9 months after the operation from pulmonary metastases.", ("dead", "DOD", 9)),
+    ("She was found dead at home 2 months after the operation.", ("dead", None, 2)),
+    ("She did not attend further follow-up after 9 months.", ("lost to follow-up", None, 9)),
+    (
+        "At 12 months she has no evidence of local recurrence, but a lung metastasis was found.",
+        ("alive", None, 12),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LAST_CONTACT)
+def test_last_contact(
+    told: Callable[..., list[Fact]], words: str, expected: tuple[str, str | None, int]
+) -> None:
+    status, contact = sorted(told(words, "vital_status", "follow_up"), key=lambda f: f.field)[::-1]
+    assert (status.value, status.get("status_code"), contact.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("Death due to liver failure occurred at 18 months.", "liver failure"),
+        ("Autopsy revealed pulmonary embolism as the cause of death.", "pulmonary embolism"),
+        ("Fatal pulmonary embolism occurred on day 6.", "pulmonary embolism"),
+        (
+            "She developed respiratory failure from lung metastases and died at 25 months.",
+            "respiratory failure from lung metastases",
+        ),
+    ],
+)
+def test_the_cause_before_or_beside_the_death(
+    told: Callable[..., list[Fact]], words: str, cause: str
+) -> None:
+    assert [f.value for f in told(words, "cause_of_death")] == [cause]

@@ -206,9 +206,7 @@ def test_a_smaller_dose_of_one_drug_is_no_new_regimen(told: Callable[..., list[F
         "mg/m2 with trabectedin 1.1 mg/m2 was given, and trabectedin was cut to 0.9 mg/m2."
     )
     facts = told(words, "drug", "dose_modification")
-    drugs = {
     drugs = {(f.value, str(f.get("dose")), f.get("line")) for f in facts if f.field == "drug"}
-    }
     assert drugs == {("doxorubicin", "60", 1), ("trabectedin", "1.1", 1)}
     assert [f.value for f in facts if f.field == "dose_modification"] == ["trabectedin"]
 
