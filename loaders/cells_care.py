@@ -173,7 +173,9 @@ def _therapy(c: CellContext) -> Iterator[Reading]:
         if c.column.field != "drug":
             yield Reading(c.column.field, "not given", (), Status.ABSENT)
         setting = attrs.get("setting", "")
-        if setting and not re.search(r"chemo|systemic|drug", c.header, re.IGNORECASE):
+        if setting in ("neoadjuvant", "adjuvant") and not re.search(
+            r"chemo|systemic|drug", c.header, re.IGNORECASE
+        ):
             irradiation = (("setting", setting),)
             yield Reading("radiotherapy", f"{setting} radiotherapy", irradiation, Status.ABSENT)
         return

@@ -25,7 +25,7 @@ _ASIDE = re.compile(
     r"per (?:day|cycle|week)|at (?:a )?(?:full |reduced )?doses? of|dose of|at|over|for|"
     r"every|hydrochloride|"
     r"mesylate|sodium|infusion|continuous|mesna|\d+ ?(?:h|hours?|days?|weeks?)|"
-    r"[23]-weekly)\b|[()\[\]:]",
+    r"[23]-weekly)\b|[×x*] ?\d+ ?(?:days?|d|doses)?\b|/ ?(?:day|d)\b|[()\[\]:]",
     re.IGNORECASE,
 )
 _JOINT = re.compile(

@@ -68,6 +68,12 @@ _PER_FRACTION = re.compile(
     r"each|daily)\b",
     re.IGNORECASE,
 )
+_LOOKS_BACK = re.compile(
+    r"\b(?:after|following|since|completion of|end of) (?:the )?(?:completion of |"
+    r"end of )?(?:\w+ )?"
+    r"(?:radio-?therapy|irradiation|radiation)\b|\bradiation toxicity\b",
+    re.IGNORECASE,
+)
 _GRAY = re.compile(r"\b\d[\d.,]* ?(?:c?Gy|Gray)\b")
 _LIMIT = re.compile(
     r"\b(?:constraint|limit|toleran\w+|maximum dose|mean dose|below|less than)\b", re.I
@@ -128,6 +134,8 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
         clause = text[begin:end] if first else text[trigger.start() - 15 : stop]
         before, after = text[begin : trigger.start()], text[trigger.end() : end]
         status = _status(before, after, bool(doses))
+        if status is None and doses and _told_as_done(report, annotated):
+            status = Status.PRESENT
         if not first and (not doses or status is not Status.PRESENT):
             continue
         if status is None or (hypothetical(clause) and not doses):
@@ -137,6 +145,13 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
         done.append(begin)
         dose = doses[0] if doses else _product(clause)
         yield _candidate(report, annotated, trigger, clause, status, dose)
+
+
+def _told_as_done(report: ReportView, annotated: Annotated) -> bool:
+    """Whether the next sentences look back on a course that was only recommended so far."""
+    index = annotated.sentence.index
+    later = report.document.sentences[index + 1 : index + 6]
+    return any(_LOOKS_BACK.search(s.text) for s in later if s.section is annotated.sentence.section)
 
 
 def _received(trigger: re.Match[str], before: str, clause: str, dosed: bool) -> bool:

@@ -171,7 +171,7 @@ def _setting(
 ) -> tuple[str, int | None]:
     """(setting, line): the nearest word of the sentence decides, then the episode."""
     text, at = annotated.sentence.text, naming.start - annotated.sentence.start
-    explicit = _LINE.search(text)
+    explicit = min(_LINE.finditer(text), key=lambda m: _apart(m.start(), at), default=None)
     line = _LINES[explicit[1].lower()] if explicit else None
     words = [(abs(m.start() - at), m) for m in _SETTING.finditer(text)]
     near = min(words, key=lambda w: w[0], default=(999, None))
@@ -191,6 +191,11 @@ def _setting(
     if line or previous:
         return "postoperative", line or following
     return ("neoadjuvant" if _before_operation(report, annotated) else "postoperative"), None
+
+
+def _apart(word: int, naming: int) -> int:
+    """How far the word of a line is from a drug; one before the drug counts as nearer."""
+    return naming - word if word < naming else 2 * (word - naming)
 
 
 def _before_operation(report: ReportView, annotated: Annotated) -> bool:

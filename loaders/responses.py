@@ -25,7 +25,8 @@ RULE = "response"
 
 
 _NEGATED = re.compile(
-    r"\b(?:no|not|without|never|neither|absence of|free of|if|until|unless|in case of|"
+    r"\b(?:no|not|without|never|neither|minimal|slight|minor|insignificant|absence of|free of|if|"
+    r"until|unless|in case of|"
     r"should|would|to prevent|"
     r"progression-free|time to|risk of|died of|died from|death from|death due to|"
     r"succumbed to)\b[^.;,()]{0,18}$",

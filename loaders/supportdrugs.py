@@ -95,6 +95,8 @@ def _mentions(report: ReportView, annotated: Annotated) -> Iterator[Mention]:
             continue
         if mention.isa("DrugClass") and mention.term.label not in _CLASSES:
             continue
+        if _named_next(annotated, mention):
+            continue
         c = mention.context
         if c.generic or c.other or c.family or c.hypothetical:
             continue
@@ -102,6 +104,16 @@ def _mentions(report: ReportView, annotated: Annotated) -> Iterator[Mention]:
     heparin = _heparinised(annotated)
     if heparin is not None and not any(m.term.label == "heparin" for m in annotated.of("Drug")):
         yield heparin
+
+
+def _named_next(annotated: Annotated, mention: Mention) -> bool:
+    """ "low-molecular-weight heparin (enoxaparin 40 mg)": the drug in brackets is meant."""
+    if mention.term.label not in (*_CLASSES, "low molecular weight heparin"):
+        return False
+    after = annotated.sentence.text[mention.end - annotated.sentence.start :]
+    opened = re.match(r"\s?(?:therapy |treatment )?[(\[,]\s?", after)
+    at = mention.end + (opened.end() if opened else 0)
+    return bool(opened) and any(m.start == at for m in annotated.of("Drug"))
 
 
 def _heparinised(annotated: Annotated) -> Mention | None:

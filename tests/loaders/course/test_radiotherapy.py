@@ -57,6 +57,13 @@ def test_given(
     assert brief(facts, ("dose_gy", "fractions", "setting")) == {expected}
 
 
+def test_recommended_and_looked_back_on(told: Callable[..., list[Fact]]) -> None:
+    words = "The board recommended radiotherapy (50 Gy, 25 fractions)."
+    assert told(words, "radiotherapy") == []
+    (fact,) = told(f"{words} Six weeks after irradiation CT was unchanged.", "radiotherapy")
+    assert fact.get("dose_gy") == 50
+
+
 def test_two_courses_of_one_sentence(told: Callable[..., list[Fact]]) -> None:
     words = "IORT of 15 Gy was followed by external beam radiotherapy with 45 Gy in 25 fractions."
     facts = told(words, "radiotherapy")

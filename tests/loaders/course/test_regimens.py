@@ -223,3 +223,23 @@ def test_the_abstract_tells_the_course_where_there_is_nothing_else(tmp_path: Pat
     found = {f.field: f for f in patient.facts}
     assert found["drug"].get("line") == 1
     assert found["toxicity"].get("grade") == 3
+
+
+def test_each_drug_has_the_line_beside_it(told: Callable[..., list[Fact]]) -> None:
+    words = AFTER + "1st-line doxorubicin (SD), 2nd-line gemcitabine (PR), 3rd-line eribulin (PD)."
+    lines = {f.value: f.get("line") for f in told(words, "drug")}
+    assert lines == {"doxorubicin": 1, "gemcitabine": 2, "eribulin": 3}
+
+
+def test_days_between_two_drugs_do_not_part_them(told: Callable[..., list[Fact]]) -> None:
+    words = (
+        "She was given six courses of chemotherapy (ifosfamide 1.8 g/m2/day × 5 days and "
+        "epirubicin 60 mg/m2 × 2 days)."
+    )
+    facts = told(words, "drug")
+    assert {(f.value, f.get("cycles")) for f in facts} == {("ifosfamide", 6), ("epirubicin", 6)}
+
+
+def test_the_drug_in_brackets_is_meant_by_its_class(told: Callable[..., list[Fact]]) -> None:
+    words = "Low molecular weight heparin (enoxaparin 40 mg daily) was given for 4 weeks."
+    assert [f.value for f in told(words, "drug")] == ["enoxaparin"]

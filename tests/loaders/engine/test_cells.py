@@ -231,14 +231,28 @@ CARE = [
     ("Left kidney", "Preserved", ["-procedure: nephrectomy"]),
     ("Left kidney", "?", []),
     # therapy
-    ("Adjuvant", "No", ["-adjuvant_chemotherapy: not given"]),
+    (
+        "Adjuvant",
+        "No",
+        [
+            "-adjuvant_chemotherapy: not given",
+            "-radiotherapy: adjuvant radiotherapy setting=adjuvant",
+        ],
+    ),
     ("Adjuvant", "Doxorubicin × 4", ["drug: doxorubicin cycles=4 setting=adjuvant"]),
     ("Adjuvant", "RT 50 Gy", ["radiotherapy: radiotherapy dose_gy=50 setting=adjuvant"]),
     ("Adjuvant", "RT", ["radiotherapy: radiotherapy setting=adjuvant"]),
     ("Adjuvant", "AI × 3",
      ["drug: doxorubicin cycles=3 regimen=doxorubicin+ifosfamide setting=adjuvant",
       "drug: ifosfamide cycles=3 regimen=doxorubicin+ifosfamide setting=adjuvant"]),
-    ("Preoperative therapy", "No", ["-preoperative_chemotherapy: not given"]),
+    (
+        "Preoperative therapy",
+        "No",
+        [
+            "-preoperative_chemotherapy: not given",
+            "-radiotherapy: neoadjuvant radiotherapy setting=neoadjuvant",
+        ],
+    ),
     ("Treatment of recurrence", "Eribulin, 5 cycles", None),
     ("Treatment of recurrence", "No", []),
     # recurrence
