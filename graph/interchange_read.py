@@ -9,17 +9,15 @@ from html import escape
 from pathlib import Path
 
 from cavagraph.graph.fields import CLAIM_KINDS, FIELDS, ValueKind
+from cavagraph.graph.interchange_places import place_of
 from cavagraph.graph.interchange_shape import (
-    CellShape,
     ClaimShape,
     ContradictionShape,
     DocumentShape,
-    ElementShape,
     EvidenceShape,
     FactShape,
     JsonScalar,
     JsonValue,
-    PageShape,
     PatientShape,
     SchemeShape,
     ZoneLabelShape,
@@ -27,19 +25,15 @@ from cavagraph.graph.interchange_shape import (
 from cavagraph.graph.interchange_write import DIRECTIONS
 from cavagraph.graph.model import (
     Basis,
-    CellPlace,
     CitedPatient,
     Claim,
     Contradiction,
-    ElementPlace,
     Evidence,
     Extraction,
     Fact,
     Issue,
     LanguageModel,
-    PagePlace,
     Patient,
-    Place,
     Reading,
     Recomputation,
     Reference,
@@ -249,7 +243,7 @@ class _Reader:
         for shape in shapes:
             if shape.start is not None:
                 end = shape.start + len(shape.quote)
-                places = tuple(map(_place, shape.places))
+                places = tuple(map(place_of, shape.places))
                 pieces.append(Evidence(shape.start, end, shape.quote, shape.section, places))
             elif found := self._find(shape.quote):
                 pieces.append(Evidence(found.start(), found.end(), found.group(), shape.section))
@@ -266,14 +260,6 @@ class _Reader:
             self._text = known.read_bytes().decode("utf-8", errors="replace") if known else ""
         letters = (_letter(letter) for letter in quote if not letter.isspace())
         return re.search(_GAP.join(letters), self._text) if self._text else None
-
-
-def _place(shape: ElementShape | PageShape | CellShape) -> Place:
-    if isinstance(shape, ElementShape):
-        return ElementPlace(shape.xpath, shape.start, shape.end)
-    if isinstance(shape, PageShape):
-        return PagePlace(shape.page, shape.box)
-    return CellPlace(shape.sheet, shape.cell)
 
 
 def _letter(letter: str) -> str:

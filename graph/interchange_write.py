@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cavagraph.graph.interchange_places import shape_of
 from cavagraph.graph.interchange_shape import (
-    CellShape,
     ClaimShape,
     ContradictionShape,
     DocumentShape,
-    ElementShape,
     EvidenceShape,
     FactShape,
     JsonValue,
-    PageShape,
     PatientShape,
     ReadingShape,
     RecomputationShape,
@@ -25,17 +23,13 @@ from cavagraph.graph.interchange_shape import (
 from cavagraph.graph.model import (
     Attributes,
     Basis,
-    CellPlace,
     CitedPatient,
     Claim,
     Contradiction,
-    ElementPlace,
     Evidence,
     Extraction,
     Fact,
-    PagePlace,
     Patient,
-    Place,
     Recomputation,
     Reference,
     Source,
@@ -267,20 +261,10 @@ def _evidence(pieces: Iterable[Evidence]) -> list[EvidenceShape]:
             start=piece.start,
             end=piece.end,
             section=piece.section,
-            places=list(map(_place, piece.places)),
+            places=list(map(shape_of, piece.places)),
         )
         for piece in pieces
     ]
-
-
-def _place(place: Place) -> ElementShape | PageShape | CellShape:
-    match place:
-        case ElementPlace(xpath, start, end):
-            return ElementShape(xpath=xpath, start=start, end=end)
-        case PagePlace(page, box):
-            return PageShape(page=page, box=box)
-        case CellPlace(sheet, cell):
-            return CellShape(sheet=sheet, cell=cell)
 
 
 def _value(value: Value) -> JsonValue:

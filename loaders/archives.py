@@ -72,5 +72,13 @@ class Archive:
             return self._zip.read(name)
         except KeyError:
             raise ReportError(f"{place}: is missing; save the file again") from None
-        except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, zlib.error) as error:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            NotImplementedError,
+            OSError,
+            RuntimeError,
+            EOFError,
+            zlib.error,
+        ) as error:
             raise ReportError(f"{place}: is damaged ({error}); get the file again") from None

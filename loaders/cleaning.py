@@ -39,7 +39,7 @@ _SYMBOLS = {
 }  # fmt: skip
 _TAG = re.compile(
     r"</?(?:sup|sub|i|b|u|em|strong|span|p|div|a|small|font|center|table|t[rdh]|tbody|thead)"
-    r"(?:\s[^<>]{0,200})?/?>|<br\s?/?>",
+    r"(?:\s[^<>\u2028\u2029]{0,200})?/?>|<br\s?/?>",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\u2029]{0,200})\]\((?P<url>[^()\s]{1,400})\)")
