@@ -3,7 +3,7 @@
 Clients of this kind wait forever for a server that sends a byte a second, read any size, follow
 redirects anywhere and name neither host nor status in half of their errors (security.md 2.4). Here
 one deadline covers everything, and every failure is one error with host and status. Nothing here
-prints a URL with its user or password, and neither proxies nor certificates come from the
+prints a URL with its user or password, and neither proxies nor passwords (netrc) come from the
 environment.
 """
 

@@ -103,10 +103,7 @@ def extract_document(
     found, conflicts = resolve(report, candidates)
     patients = tuple(map(trusted_patient, found))
     patients, disputed = _proposed(report, patients, model, terminology)
-    if decisions is not None:
-        curated = curate(document, patients, decisions)
-        patients = curated.patients
-        report.issues.extend(curated.issues(decisions))
+    patients = _curated(report, patients, decisions)
     scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
     cohort = listed(report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
     figures = listed(report, "recompute", lambda: recompute(patients, cohort))
@@ -132,6 +129,17 @@ def extract_document(
         language_model=model.named if model else None,
         text=document.mapped.original,
     )
+
+
+def _curated(
+    report: ReportView, patients: tuple[Patient, ...], decisions: Decisions | None
+) -> tuple[Patient, ...]:
+    """The patients as people decided, also of what a model proposed."""
+    if decisions is None:
+        return patients
+    curated = curate(report.document, patients, decisions)
+    report.issues.extend(curated.issues(decisions))
+    return curated.patients
 
 
 def _proposed(

@@ -81,11 +81,11 @@ class Chat:
         Raises:
             CutError: the answer is not whole.
             RemoteError: no usable answer.
-            StoreError: the folder of answers cannot be written.
+            StoreError: an answer cannot be kept, or a kept one cannot be read.
         """
         kept = self._kept(prompt)
         if kept is not None and kept.is_file():
-            return str(json.loads(kept.read_text(encoding="utf-8"))["answer"])
+            return _read(kept)
         text = self._text(self._sent(prompt))
         if kept is not None:
             _keep(kept, self._endpoint.model, text)
@@ -166,6 +166,13 @@ def _formats(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
         {"response_format": {"type": "json_object"}},
         {},
     )
+
+
+def _read(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["answer"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: is no kept answer ({error}); remove it") from error
 
 
 def _keep(path: Path, model: str, text: str) -> None:

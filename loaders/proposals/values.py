@@ -211,6 +211,8 @@ def read_attrs(
 def _attribute(
     row: Field, attr: Attr, words: str, quoted: Quoted, lexicon: Lexicon
 ) -> dict[str, Value]:
+    if (row.name, attr.name) == ("ihc", "result"):
+        return {attr.name: words}  # printed in many ways, "(-)" too: judged by the list as a whole
     if attr.name in ("dose", "val"):
         return _measured(attr.name, words, quoted)
     if attr.kind is AttrKind.TIME:

@@ -83,6 +83,18 @@ def test_what_was_not_taken_goes_to_a_file(
     assert json.loads(line)["rule"] == "llm.imaging"
 
 
+def test_the_gain_of_a_model_is_measured_as_that_of_rules(
+    model: Server, cli: Cli, report: Path, tmp_path: Path
+) -> None:
+    gold, rejects = tmp_path / "gold.json", tmp_path / "rejects.jsonl"
+    asked = ("--proposals", "openai:tiny", "--rejects", rejects)
+    assert cli("extract", report, "--format", "json", "-o", gold, *asked).code == 0
+    scores = json.loads(cli("evaluate", gold, report, "--json", *asked).out)
+    without = json.loads(cli("evaluate", gold, report, "--json").out)
+    assert json.dumps(scores) != json.dumps(without)
+    assert rejects.read_text(encoding="utf-8").count("\n") == 1
+
+
 def test_a_run_is_repeated_without_the_server(
     model: Server, cli: Cli, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

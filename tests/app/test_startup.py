@@ -22,6 +22,8 @@ HEAVY = (
     "streamlit",
     "SPARQLWrapper",
     "regex",
+    "httpx",
+    "stamina",
 )
 IMPORTED = "import sys; from cavagraph.app.cli import run; run(sys.argv[1:]); print(*sys.modules)"
 BARE = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cavagraph.graph.errors import RemoteError
+from cavagraph.graph.errors import RemoteError, StoreError
 from cavagraph.graph.transport import Limits
 from cavagraph.loaders.proposals.chat import Chat, CutError, Endpoint
 from cavagraph.loaders.proposals.prompt import Prompt
@@ -120,6 +120,15 @@ def test_an_answer_is_kept_and_replayed_without_a_server(server: Server, tmp_pat
         offline.ask(Prompt(ASKED.system, "Patient: 2", ASKED.schema))
     with pytest.raises(RemoteError, match="no kept answer"):
         Chat(Endpoint("other", cache=tmp_path / "kept")).ask(ASKED)
+
+
+def test_a_kept_answer_that_is_damaged_is_named(server: Server, tmp_path: Path) -> None:
+    server.reply = lambda _: completion(server, "{}")
+    chat(server, tmp_path).ask(ASKED)
+    (kept,) = tmp_path.iterdir()
+    kept.write_text('{"answer', encoding="utf-8")
+    with pytest.raises(StoreError, match=r"is no kept answer.*remove it"):
+        chat(server, tmp_path).ask(ASKED)
 
 
 @pytest.mark.parametrize(
