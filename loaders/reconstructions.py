@@ -47,7 +47,10 @@ _TECHNIQUES: tuple[tuple[str, str], ...] = (
 _WITHOUT = re.compile(
     r"\bwithout (?:\w+ ){0,2}?(?:reconstruct\w+|replacement|graft)|\bnot (?:be )?(?:reconstructed|"
     r"replaced)|"
-    r"\bno (?:\w+ ){0,3}?(?:reconstruction|replacement)|\breconstruction (?:was )?(?:not|"
+    r"\bno (?:\w+ ){0,3}?(?:reconstruction|replacement)|"
+    r"\bno (?:\w+ ){0,2}?(?:graft|conduit|prosthesis|patch|substitute) (?:was|were) "
+    r"(?:placed|inserted|"
+    r"used|interposed|needed|required)|\breconstruction (?:was )?(?:not|"
     r"unnecessary|omitted)|"
     r"\bneither (?:the )?(?:ivc|cava|vena cava) (?:nor|was) .{0,30}reconstructed",
     re.IGNORECASE,

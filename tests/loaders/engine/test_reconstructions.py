@@ -46,6 +46,7 @@ DENIED = [
     "The cava was cut out without reconstruction.",
     "The cava was cut out without any further replacement.",
     "The inferior vena cava was not reconstructed.",
+    "Both caval ends were stapled and no conduit was placed.",
     "The inferior vena cava was not replaced.",
     "No caval reconstruction was needed.",
     "Reconstruction was unnecessary.",
