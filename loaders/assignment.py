@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from cavagraph.loaders.cast import KEY, Cast, Source, ages, heading_key
 from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
-from cavagraph.loaders.introductions import introduced, introductions, ordinals
+from cavagraph.loaders.introductions import introduced, ordinals
+from cavagraph.loaders.persons import NOBODY, Persons, find_persons
 
 _LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY})*"
 _REFERENCE = re.compile(
@@ -60,14 +61,6 @@ _FORMER = re.compile(r"\bthe (?P<which>former|latter)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\bthe other (?:patient|case|one|woman|man|was|is|had|died|remains|received)\b", re.IGNORECASE
 )
-_BY_SEX = re.compile(
-    r"\b(?:the|our|this) (?:\w+ )?(?:(?P<female>woman|lady|female(?: patient)?)|"
-    r"(?P<male>man|gentleman|male(?: patient)?))\b",
-    re.IGNORECASE,
-)
-_BY_AGE = re.compile(
-    r"\b(?:the|this|our|an?) (?:[\w-]+ ){0,2}?(?P<age>\d{1,3})[- ]year[- ]?old\b", re.I
-)
 _CLAUSE_START = re.compile(
     r"(?:^|[;,:(] ?(?:and |while |whereas |but )?|\band )(?:in |for |only )?$", re.I
 )
@@ -96,21 +89,12 @@ class Assigner:
 
     def __init__(self, document: Document, cast: Cast) -> None:
         self._cast = cast
-        self._ages = ages(document)
-        self._sexes: dict[str, str] = {}
-        self._default = tuple(_running(document, cast))
-        self._sexes = self._told_apart(document)
-
-    def _told_apart(self, document: Document) -> dict[str, str]:
-        """Sex to key, where the introductions give each of two patients another sex."""
-        sexes: dict[str, str] = {}
-        for sentence in document.sentences:
-            for person in introduced(sentence) if len(self._cast.keys) == 2 else ():
-                at = sentence.start + person.start
-                keys = self.assign(sentence, at, at + 1).keys if person.sex else ()
-                if len(keys) == 1 and sexes.setdefault(keys[0], person.sex) != person.sex:
-                    return {}
-        return {sex: key for key, sex in sexes.items()} if len(set(sexes.values())) == 2 else {}
+        self._persons = NOBODY
+        if cast.several and cast.source not in (Source.TABLE, Source.TRANSPOSED):
+            running = tuple(_running(document, cast, NOBODY))
+            by_age = cast.source is Source.INTRODUCTION
+            self._persons = find_persons(document, cast.keys, running, by_age)
+        self._default = tuple(_running(document, cast, self._persons))
 
     def assign(self, sentence: Sentence, start: int, end: int) -> Assigned:
         """The patients of ``text[start:end]`` (working text); no keys where nobody is named."""
@@ -171,7 +155,8 @@ class Assigner:
                 found.append(Reference(keys, m.start(), m.end()))
         if self._cast.source not in (Source.TABLE, Source.TRANSPOSED):
             found.extend(self._spoken(text))
-            found.extend(self._by_person(sentence) if not found else ())
+            told = self._persons.named(text) if not found else ()
+            found.extend(Reference((key,), at, at + 1) for key, at in told)
         other = _OTHER.search(text)
         named = {r.keys for r in found if other and r.end <= other.start()}
         if other and len(self._cast.keys) == 2 and len(named) == 1:
@@ -192,24 +177,6 @@ class Assigner:
             for m in _FORMER.finditer(text):
                 key = keys[0] if m["which"].lower() == "former" else keys[1]
                 yield Reference((key,), m.start(), m.end())
-
-    def _by_person(self, sentence: Sentence) -> Iterator[Reference]:
-        """Those whom an age or, of two, the sex tells: "the 61-year-old", "the woman"."""
-        if self._cast.source is Source.INTRODUCTION:
-            several = introductions(sentence.text)
-            for person in several if len(several) > 1 else ():
-                if person.age in self._ages:
-                    yield Reference((self._key(person.age),), person.start, person.start + 1)
-            for m in _BY_AGE.finditer(sentence.text) if len(several) < 2 else ():
-                if m["age"] in self._ages:
-                    yield Reference((self._key(m["age"]),), m.start(), m.end())
-        for m in _BY_SEX.finditer(sentence.text):
-            key = self._sexes.get("female" if m["female"] else "male")
-            if key:
-                yield Reference((key,), m.start(), m.end())
-
-    def _key(self, age: str) -> str:
-        return self._cast.keys[self._ages.index(age)]
 
 
 def _of_all(text: str) -> bool:
@@ -262,7 +229,7 @@ def _carried(sentence: Sentence, cast: Cast, current: tuple[str, ...]) -> tuple[
     return named[-1] if len(people) == 1 else ()
 
 
-def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
+def _running(document: Document, cast: Cast, persons: Persons) -> Iterator[tuple[str, ...]]:
     """The patient each sentence speaks of where it names nobody: heading, then last introduced."""
     current: tuple[str, ...] = ()
     known = ages(document)
@@ -277,7 +244,10 @@ def _running(document: Document, cast: Cast) -> Iterator[tuple[str, ...]]:
         if heading in cast.keys and sentence.kind is BlockKind.PARAGRAPH:
             yield (heading,)
             continue
+        told = {key for key, _ in persons.named(sentence.text)}
         current = _next(sentence, cast, known, current)
+        if told and not {k for k, _ in ordinals(sentence.text)} & set(cast.keys):
+            current = tuple(told) if len(told) == 1 else ()
         yield current
 
 

@@ -43,8 +43,12 @@ _RELATIVE = re.compile(
     r"mother|father|uncle|aunt|donor|twin|niece|nephew|relative)\b",
     re.IGNORECASE,
 )
-_FEMALE = re.compile(r"\b(?:woman|female|lady|girl|she|her|F|mother)\b|\d ?F\b|\d ?y/?o F\b")
-_MALE = re.compile(r"\b(?:man|male|gentleman|boy|he|his|him|M)\b|\d ?M\b|\d ?y/?o M\b")
+_FEMALE = re.compile(
+    r"\b(?:woman|female|lady|girl|she|her|F|mother|grandmother|widow|housewife|nun)\b|\d ?F\b|\d ?y/?o F\b"
+)
+_MALE = re.compile(
+    r"\b(?:man|male|gentleman|boy|he|his|him|M|father|grandfather|widower)\b|\d ?M\b|\d ?y/?o M\b"
+)
 _APART = re.compile(
     r"\b(?:the|an) ?other\b|\b(?:the )?second\b|\band an? (?:[\w-]+ ){0,3}\d|;|\blatter\b",
     re.IGNORECASE,
