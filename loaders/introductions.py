@@ -31,7 +31,8 @@ _INTRODUCTION = re.compile(
     r"|^(?P<b>\d{1,3})[- ]years?[- ]?old (?:\w+ ){0,3}?(?:wom[ae]n|m[ae]n|fe?male|lady|gentleman)\b"
     r"|\b(?:a|an|the|another) (?:[\w-]+,? ){0,3}?(?:woman|man|lady|gentleman|girl|boy|female|male|"
     r"patient)(?: of|,? aged) (?P<c>\d{1,3})\b"
-    r"|\b(?P<d>\d{1,3}) ?(?:y\.?o\.?|y/o|yr old|[MF])(?!\w)|\baged (?P<e>\d{1,3})\b"
+    r"|\b(?!18 ?F)(?P<d>\d{2,3}) ?(?:y\.?o\.?|y/o|yr old|[MF](?!-| (?:sheath|catheter)))(?!\w)"
+    r"|\baged (?P<e>\d{1,3})\b"
     r"|\b(?P<f>\d{1,3}) years of age\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _FEMALE = re.compile(
-    r"\b(?:woman|female|lady|girl|she|her|F|mother|grandmother|widow|housewife|nun)\b|\d ?F\b|\d ?y/?o F\b"
+    r"\b(?:woman|female|lady|girl|she|her|F|mother|grandmother|widow|housewife|nun)\b"
+    r"|\d ?F\b|\d ?y/?o F\b"
 )
 _MALE = re.compile(
     r"\b(?:man|male|gentleman|boy|he|his|him|M|father|grandfather|widower)\b|\d ?M\b|\d ?y/?o M\b"

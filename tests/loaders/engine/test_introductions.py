@@ -21,6 +21,7 @@ from cavagraph.loaders.introductions import introduced, introductions, ordinals,
         ("A 50-year-old woman and a 62-year-old man came.", [("50", "female"), ("62", "male")]),
         ("A woman aged 52 was 45 years of age at her first operation.", [("52", "female")]),
         ("At the age of 45 years she had a cyst.", []),
+        ("On 18F-FDG PET the mass was avid.", []),
         ("She came in.", []),
     ],
 )
