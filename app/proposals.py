@@ -24,12 +24,9 @@ def endpoint(choice: str, settings: Settings) -> Endpoint:
     Raises:
         click.BadParameter: the choice is of another form.
     """
-    from cavagraph.app.remote import without_retry_log
-
     kind, _, model = choice.partition(":")
     if kind != KIND or not model.strip() or len(model) > 200:
         raise click.BadParameter(f"{choice!r} is not {KIND}:MODEL", param_hint="--proposals")
-    without_retry_log()
     answers = settings.answers or default_answers()
     return Endpoint(model.strip(), settings.model_url, settings.model_key, answers)
 

@@ -84,6 +84,10 @@ class ReportExtractor:
         """Raises ReportError where the report cannot be read, else as ``rulebook``."""
         from cavagraph.loaders.pipeline import extract  # the released graph needs no extractor
 
+        if self.reading.proposals is not None:
+            from cavagraph.app.remote import without_retry_log
+
+            without_retry_log()  # here, because another process starts with the log on
         return extract(
             path,
             terminology(self.reading.terms),

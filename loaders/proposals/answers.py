@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,18 +21,21 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+Words = Annotated[str, Field(max_length=200)]
+
+
 class _Attr(_Shape):
     name: str = Field(max_length=60)
-    value: str = Field(max_length=200)
+    value: Words | int | Decimal
 
 
 class _Fact(_Shape):
     field: str = Field(max_length=60)
-    value: str = Field(max_length=200)
+    value: Words | int | Decimal
     polarity: str
-    sentence: int
+    sentence: int | Words = 0
     quote: str = Field(max_length=2000)
-    attrs: list[_Attr] = Field(max_length=20)
+    attrs: list[_Attr] = Field(default=[], max_length=20)
 
 
 def read_answer(
@@ -39,6 +44,8 @@ def read_answer(
     """The proposals of an answer, and what of it cannot be one.
 
     An item with a key that was not asked for is left out as a whole: what else it means is unknown.
+    A number may stand without its quotes, and what is not used may be missing: a server that knows
+    no schemas does not hold a model to them.
     """
 
     def rejected(detail: str) -> Rejection:
@@ -46,8 +53,8 @@ def read_answer(
 
     fenced = _FENCED.fullmatch(text)
     try:
-        data = json.loads(fenced[1] if fenced else text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        data = json.loads(fenced[1] if fenced else text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
         return (), (rejected(f"it is no whole JSON ({error})"),)
     items = data.get("facts") if isinstance(data, dict) else None
     if not isinstance(items, list) or len(data) != 1:
@@ -70,7 +77,6 @@ def read_answer(
 
 def _proposal(fact: _Fact, patient: str, family: str) -> Proposal:
     """The sentence's number is not needed: the quote alone decides where it stands."""
-    attrs = tuple((attr.name, attr.value) for attr in fact.attrs)
-    return Proposal(
-        patient, family, fact.field, fact.value, fact.quote, STATUSES[fact.polarity], attrs
-    )
+    attrs = tuple((attr.name, str(attr.value)) for attr in fact.attrs)
+    status = STATUSES[fact.polarity]
+    return Proposal(patient, family, fact.field, str(fact.value), fact.quote, status, attrs)

@@ -20,6 +20,7 @@ from cavagraph.graph.model import (
     Evidence,
     Extraction,
     Fact,
+    LanguageModel,
     Patient,
     Reading,
     Recomputation,
@@ -110,6 +111,13 @@ def test_the_rest_comes_back() -> None:
     text = to_json([extraction])
     assert from_json(text) == (extraction,)
     assert to_json(from_json(text)) == text
+
+
+def test_the_language_model_comes_back() -> None:
+    asked = replace(one(BASE), language_model=LanguageModel("tiny", "1"))
+    (found,) = from_json(to_json([asked]))
+    assert found.language_model == asked.language_model
+    assert "language_model" not in to_json([one(BASE)])
 
 
 def test_written_json_has_the_keys_of_the_gold_standard() -> None:

@@ -46,6 +46,7 @@ def test_json_is_read_with_or_without_a_fence(text: str) -> None:
         (answer(FACT)[:-20], "no whole JSON"),
         ("I found these facts: none.", "no whole JSON"),
         ("[" * 5000, "no whole JSON"),
+        ("1" * 5000, "no whole JSON"),
         (json.dumps([FACT]), "is not"),
         (answer(FACT, note="hello"), "is not"),
         ('{"facts": 7}', "is not"),
@@ -62,7 +63,8 @@ def test_an_answer_of_another_shape_gives_nothing(text: str, detail: str) -> Non
     "change",
     [
         {"confidence": 0.9},
-        {"value": 61},
+        {"value": ["61"]},
+        {"value": True},
         {"polarity": "maybe"},
         {"quote": "x" * 2001},
         {"attrs": {"raw": "61"}},
@@ -73,6 +75,13 @@ def test_a_fact_of_another_shape_costs_itself_only(change: dict[str, object]) ->
     proposals, (rejection,) = read_answer(answer(FACT | change, FACT), "1", "presentation")
     assert proposals == (READ,)
     assert rejection.detail.startswith("fact 1, ")
+
+
+def test_a_server_without_schemas_may_leave_out_what_is_not_used() -> None:
+    loose = {"field": "age", "value": 61, "polarity": "present", "quote": "A 61-year-old woman"}
+    proposals, rejections = read_answer(answer(loose, loose | {"sentence": "S3"}), "1", "x")
+    assert rejections == ()
+    assert [(p.value, p.attrs) for p in proposals] == [("61", ())] * 2
 
 
 def test_a_flood_of_facts_is_cut() -> None:
