@@ -38,14 +38,26 @@ def infer_sections(
 ) -> tuple[Sentence, ...]:
     """The sentences, those of section UNKNOWN with a section where their words are plain."""
     unknown = [s for s in sentences if s.section is Section.UNKNOWN]
-    if not unknown:
-        return tuple(sentences)
     proper = {s.section for s in sentences}
+    if not unknown:
+        if proper & {Section.CASE, Section.RESULTS, Section.METHODS}:
+            return tuple(sentences)
+        return _abstract_alone(sentences, citations)
     if proper & {Section.CASE, Section.RESULTS, Section.METHODS}:
         found = _before_headings(unknown)
     else:
         found = _without_headings(unknown, citations)
     return tuple(replace(s, section=found.get(s.index, s.section)) for s in sentences)
+
+
+def _abstract_alone(
+    sentences: Sequence[Sentence], citations: Sequence[Citation]
+) -> tuple[Sentence, ...]:
+    """A report that is an abstract and nothing else tells its case there."""
+    told = [s for s in sentences if s.section is Section.ABSTRACT]
+    found = _without_headings(told, citations) if told else {}
+    kept = {s.index: found.get(s.index, Section.UNKNOWN) for s in told}
+    return tuple(replace(s, section=kept.get(s.index, s.section)) for s in sentences)
 
 
 def _before_headings(unknown: Sequence[Sentence]) -> dict[int, Section]:

@@ -471,3 +471,16 @@ def test_a_text_cut_short_is_read_as_far_as_it_goes(extraction_of: ExtractionOf,
     found = extraction_of(SERIES[:cut] or "x")
     assert [str(i) for i in found.issues if i.level == "error"] == []
     assert len(found.patients) <= 3
+
+
+def test_an_abstract_that_stands_alone_tells_its_case(facts_of: FactsOf) -> None:
+    text = """
+    A tumor of the great vein
+
+    Abstract
+
+    Fewer than 20 such tumors have been reported. A 47-year-old woman presented with flank pain.
+    The right renal vein was infiltrated.
+    """
+    found = facts_of(text, "symptom", "involvement")
+    assert found == ["symptom: flank pain", "involvement: right renal vein"]
