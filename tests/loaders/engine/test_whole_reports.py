@@ -482,5 +482,5 @@ def test_an_abstract_that_stands_alone_tells_its_case(facts_of: FactsOf) -> None
     Fewer than 20 such tumors have been reported. A 47-year-old woman presented with flank pain.
     The right renal vein was infiltrated.
     """
-    found = facts_of(text, "symptom", "involvement")
-    assert found == ["symptom: flank pain", "involvement: right renal vein"]
+    assert facts_of(text, "symptom") == ["symptom: flank pain"]
+    assert facts_of(text, "involvement") == ["involvement: right renal vein"]
