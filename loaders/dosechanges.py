@@ -14,7 +14,7 @@ from cavagraph.loaders.view import ReportView
 
 RULE = "regimen"
 _REDUCED = re.compile(
-    r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|cut|dropped|"
+    r"\b(?P<verb>reduc\w+|lower\w+|decreas\w+|cut|dropped|adjusted|"
     r"de-?escalat\w+)\b(?: from [^.;,]{1,20}?)? (?P<how>(?:by|to) (?:a )?[^.;,()]{0,8}?"
     r"\d[\d.·]*(?: ?%| per ?cent| ?m?c?g(?:/(?:m2|m²|kg|day))?(?: (?:daily|per day|"
     r"twice daily))?)|by (?:a|one) (?:quarter|third|half))",

@@ -12,7 +12,8 @@ import re
 _PARTICIPLES = (
     r"given|used|offered|performed|administered|considered|indicated|done|delivered|received|"
     r"undertaken|necessary|required|needed|recommended|started|planned|carried out|chosen|advised|"
-    r"pursued|initiated|instituted|possible|feasible|applied|employed|added|proposed|deemed"
+    r"pursued|practi[sc]ed|initiated|instituted|possible|feasible|applied|employed|added|"
+    r"proposed|deemed"
 )
 _OTHER = r"(?:chemo|radio|radiat|irradiat|surg|operat|resect|treatment|therap|follow|transfus)"
 _DENIED_BEFORE = re.compile(

@@ -115,6 +115,8 @@ def _told(
     text, whole = annotated.sentence.text, f"{before}{trigger[0]}{after}"
     if words.NOT.search(before) or re.match(r"[- ]free\b", after) or words.OTHER_ILLS.match(after):
         return False
+    if trigger["new"] and words.PROVED_HARMLESS.search(text):
+        return False
     if trigger["lesion"]:
         late = order == 0 and report.episodes[annotated.sentence.index] is Episode.FOLLOW_UP
         return late and _new_lesion(annotated, trigger, before, after)

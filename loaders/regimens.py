@@ -39,7 +39,10 @@ _LINES = {
 }  # fmt: skip
 
 
-_LINE = re.compile(rf"\b({'|'.join(_LINES)})[- ]line\b", re.IGNORECASE)
+_LINE = re.compile(
+    rf"\b(?P<word>{'|'.join(_LINES)})[- ]line\b|\bline (?P<after>[1-9])\b|\b(?P<short>[1-9])L\b",
+    re.IGNORECASE,
+)
 
 
 _RELAPSE = re.compile(
@@ -172,7 +175,7 @@ def _setting(
     """(setting, line): the nearest word of the sentence decides, then the episode."""
     text, at = annotated.sentence.text, naming.start - annotated.sentence.start
     explicit = min(_LINE.finditer(text), key=lambda m: _apart(m.start(), at), default=None)
-    line = _LINES[explicit[1].lower()] if explicit else None
+    line = _line_number(explicit) if explicit else None
     words = [(abs(m.start() - at), m) for m in _SETTING.finditer(text)]
     near = min(words, key=lambda w: w[0], default=(999, None))
     relapsed = _relapsed(report, course.patient, annotated, naming)
@@ -191,6 +194,11 @@ def _setting(
     if line or previous:
         return "postoperative", line or following
     return ("neoadjuvant" if _before_operation(report, annotated) else "postoperative"), None
+
+
+def _line_number(found: re.Match[str]) -> int:
+    word = found["word"]
+    return _LINES[word.lower()] if word else int(found["after"] or found["short"])
 
 
 def _apart(word: int, naming: int) -> int:

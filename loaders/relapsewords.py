@@ -29,8 +29,9 @@ GIVEN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 LOCATED = re.compile(
-    r"\s(?:\([^)]{0,30}\) ?)?(?:,? ?(?:measuring|of) [^,;]{1,30},? )?(?:with(?:out)? \w+ )?"
-    r"(?:(?:was|were) (?:\w+ ){0,2}?(?:found|detected|seen|noted|identified|discovered|observed) )?"
+    r"\s(?:\([^)]{0,30}\) ?)?(?:,? ?(?:measuring|of|sized|"
+    r"with a) [^,;]{1,30}?,? )?(?:with(?:out)? \w+ )?"
+    r"(?:(?:was|were) (?:\w+ ){0,3}?(?:found|detected|seen|noted|identified|discovered|observed) )?"
     r"(?:in|on|at|of|within|involving|under|behind|near) ",
     re.IGNORECASE,
 )
@@ -42,11 +43,17 @@ FOUND_ANEW = re.compile(
     re.IGNORECASE,
 )
 HARMLESS = re.compile(
-    r"\b(?:benign|ha?emangioma\w*|cysts?|cystic|stable|unchanged|granuloma\w*|inflammat\w+|scar\w*|"
+    r"\b(?:benign|hyperplasia|lipoma\w*|hamartoma\w*|ha?emangioma\w*|cysts?|cystic|stable|"
+    r"unchanged|granuloma\w*|inflammat\w+|scar\w*|"
     r"infect\w+|abscess\w*|ha?ematoma|seroma|lymphocele|thromb\w+|second primary|new primary|"
     r"adenoma\w*|carcinoma|polyps?|original|initial|index|resolved|disappeared|shr[aiu]nk\w*|"
     r"no longer|"
     r"decreas\w+|regress\w+|without|previous\w*|residual)\b",
+    re.IGNORECASE,
+)
+PROVED_HARMLESS = re.compile(
+    r"\b(?:prove[dn]?|turned out|found|shown|confirmed|diagnosed)\b[^.;]{0,30}?\b(?:benign|"
+    r"hyperplasia|ha?emangioma\w*|cysts?|granuloma\w*|adenoma\w*|lipoma\w*|hamartoma\w*|scar)\b",
     re.IGNORECASE,
 )
 TOLD = re.compile(

@@ -57,7 +57,8 @@ KINDS: tuple[Kind, ...] = (
         r"during|despite)\b"
         r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|"
         r"because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
-        r"|\bfollowed by (?:\w+ )?progression\b",
+        r"|\bfollowed by (?:\w+ )?progression\b"
+        r"|^\W*progression (?:in|at|after|on|with|of)\b(?!-free)",
     ),
     _kind(
         "ineffective",

@@ -38,7 +38,8 @@ _OTHER = re.compile(
 )
 # Between a size and a word for the tumour: then it is the size of something beside it.
 _APART = re.compile(
-    r"\b(?:beside|near|next|after|at|before|when|while|was|were|replaced|from|by|for|under|behind)\b",
+    r"\b(?:beside|near|next|after|at|before|when|while|was|were|replaced|from|by|for|under|"
+    r"behind)\b",
     re.IGNORECASE,
 )
 _MODALITIES: tuple[tuple[str, str], ...] = (
@@ -227,7 +228,8 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
         return (
             bool(
                 re.search(
-                    r"\b(?:measur\w+|size|diameter|dimension|maximum|maximal|large|of|long|across|greatest|largest)\b",
+                    r"\b(?:measur\w+|size|diameter|dimension|maximum|maximal|large|of|long|"
+                    r"across|greatest|largest)\b",
                     before[near[-1].start() :] + after[:20],
                     re.I,
                 )

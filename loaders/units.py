@@ -78,7 +78,7 @@ _MASS = (
     r"(?:mg|mcg|µg|μg|ug|gms?|g|ng|pg|IU|mIU|kU|U|[Uu]nits?|mmol|µmol|μmol|umol|nmol|mEq|meq|kg|"
     r"mL|ml)"
 )
-_PER_AREA = r"(?:\s?/\s?|\s?per\s)(?:m\s?\^?2|m²|sq\.?\s?m|square\smet(?:re|er))"
+_PER_AREA = r"(?:\s?/\s?|\s?per\s)(?:m\s?\^?2|m²|mq|sq\.?\s?m|square\smet(?:re|er))"
 _PER_KG = r"(?:\s?/\s?|\sper\s)(?:kg|kilogram)"
 _PER_VOLUME = r"\s?/\s?(?:mL|ml|dL|dl|L|l|µL|μL|uL|mm3|mm³|cumm)"
 _ROUTE = (

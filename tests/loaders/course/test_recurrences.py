@@ -58,6 +58,10 @@ TOLD = [
         "One year after surgery she presented with a mass in the thigh, which proved malignant.",
         {("thigh", 1, "year", "distant")},
     ),
+    (
+        "At 17 months a nodule with a diameter of 13 mm was accidentally found in the right lung.",
+        {("lung", 17, "month", "distant")},
+    ),
     ("Thyroid metastasis was found after 44 months.", {("thyroid", 44, "month", "distant")}),
     ("At 26 months there was a recurrence around the graft.", {("local", 26, "month", "local")}),
     (
@@ -121,6 +125,7 @@ def test_absence(
         "Recurrent ascites and recurrent pleural effusion developed at 3 months.",
         "Recurrence of leg edema was noted at 5 months.",
         "The recurrence-free interval was 19 months.",
+        "At 19 months a new nodule was noted in the liver and was proven to be hyperplasia.",
     ],
 )
 def test_no_recurrence_is_told(told: Callable[..., list[Fact]], words: str) -> None:

@@ -243,3 +243,10 @@ def test_days_between_two_drugs_do_not_part_them(told: Callable[..., list[Fact]]
 def test_the_drug_in_brackets_is_meant_by_its_class(told: Callable[..., list[Fact]]) -> None:
     words = "Low molecular weight heparin (enoxaparin 40 mg daily) was given for 4 weeks."
     assert [f.value for f in told(words, "drug")] == ["enoxaparin"]
+
+
+def test_numbered_lines_and_a_dose_per_square_metre(told: Callable[..., list[Fact]]) -> None:
+    words = AFTER + "Line 2: epirubicin 60 mg/mq, 3 cycles. Progression in the lungs."
+    (drug,) = told(words, "drug")
+    assert (drug.get("line"), drug.get("unit")) == (2, "mg/m2")
+    assert [f.get("response") for f in told(words, "drug_response")] == ["progressive disease"]
