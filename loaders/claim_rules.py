@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from cavagraph.graph.fields import CLAIM_KINDS
 from cavagraph.graph.model import Value
+from cavagraph.loaders.literals import Sieve, sieve
 
 
 class FigureKind(StrEnum):
@@ -121,9 +122,9 @@ class FoundClaim:
 
 
 @lru_cache(maxsize=512)
-def compiled(expression: str) -> re.Pattern[str]:
+def compiled(expression: str) -> Sieve:
     """The expression, compiled once; case is ignored."""
-    return re.compile(expression, re.IGNORECASE)
+    return sieve(expression)
 
 
 @lru_cache(maxsize=1)

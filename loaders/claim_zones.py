@@ -19,6 +19,7 @@ from cavagraph.loaders.claim_figures import Attrs, comparator
 from cavagraph.loaders.claim_passages import Passage
 from cavagraph.loaders.claim_rules import claim_rules, compiled
 from cavagraph.loaders.claim_values import shortened
+from cavagraph.loaders.literals import sieve
 from cavagraph.loaders.measures import plain
 from cavagraph.loaders.zones import INFRARENAL, LABEL, MIDDLE, ORDER, RENAL, UPPER, number_of
 
@@ -51,7 +52,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (UPPER,),
     ),
 )
-_NAMED = [(re.compile(expression, re.IGNORECASE), segments) for expression, segments in _WORDS]
+_NAMED = [(sieve(expression), segments) for expression, segments in _WORDS]
 _NUMERAL = re.compile(r"IV|I{1,3}|[1-5]", re.IGNORECASE)
 _RANGE = re.compile(r"^\s?(?:-|\u2013|to|through)\s?$")
 _CONDITION = re.compile(

@@ -49,6 +49,7 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column.model_validate(entry) for entry in yaml.safe_load(text))
 
 
+@lru_cache(maxsize=4096)
 def column_for(header: str) -> Column | None:
     """The first spec whose expression is found in the header."""
     plain = re.sub(r"[*_]", "", header).strip()

@@ -95,7 +95,7 @@ def _names(findings: Findings, sentence: Sentence) -> Iterator[_Name]:
                 yield _Name(match["name"].lower(), segments, sentence)
     scheme = findings.scheme
     for match in LABEL.finditer(text) if scheme else ():
-        if scheme and match["word"].lower() == scheme.word and len(LABEL.findall(text)) == 1:
+        if scheme and match["word"].lower() == scheme.word and len([*LABEL.finditer(text)]) == 1:
             segments = frozenset(segments_of(match["list"], scheme))
             if segments and not re.match(
                 r".{0,3}(?:of )?(?:the )?(?:liver|hepat)", text[match.end() :]

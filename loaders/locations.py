@@ -151,7 +151,7 @@ def _statements(
 
 
 def _defining(text: str) -> bool:
-    return len(LABEL.findall(text)) > 2
+    return len([*LABEL.finditer(text)]) > 2
 
 
 def _landmarks(annotated: Annotated) -> Iterator[Found]:

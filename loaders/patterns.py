@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cavagraph.loaders.annotations import Annotated, Mention, Quantity, QuantityKind
+from cavagraph.loaders.literals import may_match, needed_words
 
 _OPEN, _CLOSE, _OPEN_Q, _CLOSE_Q = "\ue000", "\ue001", "\ue002", "\ue003"
 _FIRST_CLASS = 0xE010
@@ -60,7 +61,8 @@ MARKERS = _Markers()
 class Encoded:
     """A marked sentence: ``text`` with markers, and what each opening marker opens.
 
-    ``origins[i]`` is the position in the working text of the character at ``text[i]``.
+    ``origins[i]`` is the position in the working text of the character at ``text[i]``; ``lowered``
+    is ``text`` in small letters.
     """
 
     annotated: Annotated
@@ -68,6 +70,7 @@ class Encoded:
     origins: tuple[int, ...]
     opened: dict[int, Mention | Quantity]
     classes: frozenset[str]
+    lowered: str
 
 
 def encode(annotated: Annotated) -> Encoded:
@@ -93,7 +96,8 @@ def encode(annotated: Annotated) -> Encoded:
         at = item.end
     put(sentence.text[at - sentence.start :], at, 1)
     origins.append(sentence.end)
-    return Encoded(annotated, "".join(out), tuple(origins), opened, frozenset(classes))
+    text = "".join(out)
+    return Encoded(annotated, text, tuple(origins), opened, frozenset(classes), text.lower())
 
 
 def _without_overlap(annotated: Annotated) -> list[Mention | Quantity]:
@@ -126,15 +130,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. ``needs``: classes or kinds without which it cannot match."""
+    """A compiled pattern. ``needs``: classes or kinds without which it cannot match; ``words``: of
+    these the sentence must have one (``literals``)."""
 
     source: str
     regex: re.Pattern[str]
     needs: frozenset[str]
+    words: frozenset[str]
 
     def find(self, encoded: Encoded) -> Iterator[Match]:
         """All matches from left to right."""
-        if not self.needs <= encoded.classes:
+        if not self.needs <= encoded.classes or not may_match(self.words, encoded.lowered):
             return
         for found in self.regex.finditer(encoded.text):
             if found.end() > found.start():
@@ -210,7 +216,7 @@ def compile_pattern(source: str) -> Pattern:
         regex = re.compile(_PLACEHOLDER.sub(build, source), re.IGNORECASE)
     except re.error as error:
         raise ValueError(f"pattern {source!r}: {error}") from error
-    return Pattern(source, regex, frozenset(needs))
+    return Pattern(source, regex, frozenset(needs), needed_words(regex.pattern))
 
 
 def named_classes(source: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
+from cavagraph.loaders.literals import Sieve, sieve
 
 _OWN_SECTIONS = {Section.CASE, Section.RESULTS, Section.METHODS, Section.HEADER, Section.TABLE}
 _AGE = re.compile(
@@ -56,10 +57,10 @@ class ScopeCues(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    own: re.Pattern[str]
-    cited: re.Pattern[str]
-    general: re.Pattern[str]
-    caption_other: re.Pattern[str]
+    own: Sieve
+    cited: Sieve
+    general: Sieve
+    caption_other: Sieve
 
 
 @lru_cache(maxsize=1)
@@ -71,8 +72,8 @@ def cues() -> ScopeCues:
 
 @lru_cache(maxsize=1)
 def _compiled() -> _Compiled:
-    def union(expressions: Sequence[str]) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{e})" for e in expressions), re.IGNORECASE)
+    def union(expressions: Sequence[str]) -> Sieve:
+        return sieve("|".join(f"(?:{e})" for e in expressions))
 
     shipped = cues()
     return _Compiled(

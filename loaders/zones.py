@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from cavagraph.graph.model import Evidence, ZoneLabel, ZoneScheme
 from cavagraph.loaders.document import Document, Section, Sentence
+from cavagraph.loaders.literals import sieve
 
 INFRARENAL, RENAL, MIDDLE, UPPER = (
     "infrarenal", "renal", "suprarenal-retrohepatic", "suprahepatic",
@@ -21,11 +22,10 @@ INFRARENAL, RENAL, MIDDLE, UPPER = (
 ORDER = (INFRARENAL, RENAL, MIDDLE, UPPER)
 _WORD = r"(?:segment|zone|level|part|type|region|portion|third)"
 _NUMERAL = r"(?:IV|I{1,3}|[1-5])"
-LABEL = re.compile(
+LABEL = sieve(
     rf"\b(?P<word>{_WORD})s?[ (]*(?P<list>{_NUMERAL}(?:\s?(?:[-–/]|,|and|&|or|to|,? and)"
     rf"\s?{_NUMERAL})*)\b"
-    r"(?! (?:of the liver|trial|error|diabetes|evidence|hepat))",
-    re.IGNORECASE,
+    r"(?! (?:of the liver|trial|error|diabetes|evidence|hepat))"
 )
 _LIVER = re.compile(
     r"^ ?(?:of the |of )?(?:right |left )?(?:liver|hepatic lobe|caudate|couinaud|lobe)\b",
