@@ -126,7 +126,9 @@ def _in_context(row: Field, proposal: Proposal, read: Read) -> Temporality:
     stated = Status.ABSENT if context.negated else Status.PRESENT
     if context.suspected and not context.negated:
         stated = Status.SUSPECTED
-    if row.name != "ihc" and stated is not proposal.status:  # a stain's result is its attribute
+    if row.name == "ihc":
+        stated = Status.PRESENT  # the stain was made; whether it is negative says its result
+    if stated is not proposal.status:
         raise Refused(
             Reason.POLARITY, f"proposed {proposal.status.value}, the words say {stated.value}"
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -63,9 +65,13 @@ def test_a_stain_has_the_result_of_its_list(one: ReportView, judge: Judge) -> No
     stain = ("pathology", "ihc", "S100", "positive for desmin and negative for S100")
     judged = judge(one, *stain, result="negative")
     assert isinstance(judged, Candidate), judged
-    wrong = judge(one, *stain, result="positive")
-    assert isinstance(wrong, Rejection)
-    assert wrong.reason is Reason.POLARITY
+    for wrong in (
+        judge(one, *stain, result="positive"),
+        judge(one, *stain, ABSENT, result="negative"),
+        judge(one, *stain),
+    ):
+        assert isinstance(wrong, Rejection)
+        assert wrong.reason is Reason.POLARITY
 
 
 def test_units_and_anchors_come_from_the_words(one: ReportView, judge: Judge) -> None:
@@ -207,3 +213,25 @@ def test_facts_of_the_rules_pass_the_same_judge(one: ReportView) -> None:
     reasons = {j.reason for j in judged if isinstance(j, Rejection)}
     assert reasons <= {Reason.SHORT, Reason.CONCEPT, Reason.UNMAPPED}, judged
     assert all(c.temporality is Temporality.CURRENT for c in accepted)
+
+
+def test_no_fact_of_the_rules_passes_once_it_is_altered(one: ReportView) -> None:
+    verifier, altered = Verifier(one), 0
+    for fact in extract_document(one.document, load_terminology()).patients[0].facts:
+        proposal = as_proposal(fact, one.cast.keys[0])
+        if proposal is None or isinstance(verifier.judge(proposal), Rejection):
+            continue
+        denied = Status.PRESENT if fact.status is ABSENT else ABSENT
+        others = [replace(proposal, status=denied), replace(proposal, patient="somebody else")]
+        if re.search(r"\d", proposal.quote):
+            others.append(replace(proposal, quote=_other_digit(proposal.quote)))
+        if re.search(r"\d", proposal.value) and fact.field != "ihc":
+            others.append(replace(proposal, value=_other_digit(proposal.value)))
+        for other in others:
+            assert isinstance(verifier.judge(other), Rejection), other
+            altered += 1
+    assert altered >= 35
+
+
+def _other_digit(words: str) -> str:
+    return re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), words, count=1)
