@@ -17,7 +17,8 @@ RULE = "patency"
 _CONDUIT = (
     r"(?:graft|prosthe\w+|homograft|allograft|tube|patch|reconstruction|IVC|inferior vena cava|"
     r"vena cava|cava|"
-    r"vascular|autograft vein|vein graft|conduit|interposition|neo-?cava|anastomos[ie]s)"
+    r"vascular|autograft vein|vein graft|conduit|artificial vessel|interposition|neo-?cava|"
+    r"anastomos[ie]s)"
 )
 # What only an operation makes; a narrow "IVC" may be that of the first scan.
 _SEWN = r"(?:graft|prosthe\w+|homograft|allograft|patch|conduit|neo-?cava|anastomos[ie]s)"
@@ -41,7 +42,7 @@ _STATES: tuple[tuple[str, str], ...] = (
     (
         "patent",
         rf"\bpatent\b|\bpatency\b|\bpermeable\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
-        rf"|\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:normal|good|free|unobstructed|adequate) flow\b"
+        rf"|\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:(?:normal|good|free|adequate) flow|unobstructed)\b"
         r"|\b(?:normal|good|free|unobstructed) flow "
         rf"(?:in|through|within) [^.;]{{0,25}}\b{_CONDUIT}\b"
         rf"|\bthrombus had ?(?:resolved|disappeared)",

@@ -25,6 +25,7 @@ STATES = [
     ("The cava was narrowed by 40%.", ["stenosed 40%"]),
     ("The graft was partly recanalized.", ["partially recanalized"]),
     ("The conduit was permeable.", ["patent"]),
+    ("The artificial vessel was unobstructed.", ["patent"]),
     ("Normal flow in the graft was seen.", ["patent"]),
     ("The prosthesis thrombosed.", ["occluded"]),
     ("Narrowing of 50% at the upper anastomosis was seen.", ["stenosed 50%"]),
