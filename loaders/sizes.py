@@ -32,7 +32,7 @@ _OTHER = re.compile(
     r"metasta\w+|cyst|aneurysm|foc(?:us|i)|thrombus|(?:from|below|above|caudal|cranial|distal|"
     r"proximal|over) "
     r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|"
-    r"polyp|"
+    r"polyp|tongue|"
     r"fibroid|wall|length of|in length|segment of|mobile)\b",
     re.IGNORECASE,
 )
