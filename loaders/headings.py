@@ -17,6 +17,7 @@ from cavagraph.loaders.document import Section
 _NUMBER = re.compile(
     r"^(?:(?P<arabic>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.):]|(?=\s))|[IVX]{1,4}\.|[A-H][.)])\s+(?=\S)"
 )
+_ENDED = re.compile(r"[.;][\"'\u201d\u2019)\]*_]*\s*$")
 _TRIM = " \t\u00a0*_#:.=~-\u2013\u2014\ufeff"
 
 
@@ -31,6 +32,7 @@ class Vocabulary:
     labels: Mapping[str, Section]
     fields: frozenset[str]
     boilerplate: tuple[str, ...]
+    like: tuple[tuple[re.Pattern[str], Section], ...]
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +53,7 @@ def vocabulary() -> Vocabulary:
             labels=_inverted(data["labels"]),
             fields=frozenset(data["fields"]),
             boilerplate=tuple(data["boilerplate"]),
+            like=tuple((re.compile(e), Section(name)) for name, e in data["like"].items()),
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise VocabularyError(f"sections.yaml: {error}; restore the shipped file") from error
@@ -82,6 +85,8 @@ def section_of(line: str) -> Section | None:
     found = words.headings.get(text)
     if found is None and "/" in text:
         found = words.headings.get(text.split("/")[0].strip())
+    if found is None and not _ENDED.search(line):
+        found = next((section for like, section in words.like if like.search(text)), None)
     if found is None and case_number(text):
         found = Section.CASE
     return found
@@ -129,9 +134,6 @@ def numbered_sentence(line: str) -> bool:
         and len(line.split()) > 5
         and case_number(bare(line))
     )
-
-
-_ENDED = re.compile(r"[.;][\"'\u201d\u2019)\]*_]*\s*$")
 
 
 @lru_cache(maxsize=1)

@@ -49,3 +49,15 @@ def test_a_number_that_runs_into_the_text(line: str, rest: str) -> None:
 def test_a_sentence_with_a_numbered_patient_is_no_heading() -> None:
     assert numbered_sentence("Patient B, a smith of 61, had a lump.")
     assert not numbered_sentence("Patient B (male, 61)")
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Operative steps", Section.TECHNIQUE),
+        ("How we do it: the caval graft", Section.TECHNIQUE),
+        ("Operative steps were few.", None),
+    ],
+)
+def test_headings_that_are_like_known_ones(line: str, section: Section | None) -> None:
+    assert section_of(line) is section
