@@ -34,7 +34,8 @@ END = "<!-- end of figures -->"
 
 
 class Split(BaseModel):
-    """A set of whole reports; ``gold`` and ``folder`` stand in the folder of the material."""
+    """A set of whole reports. ``gold`` and ``folder`` stand in the folder of the material, or, where
+    ``ours``, in the project."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,6 +44,7 @@ class Split(BaseModel):
     folder: Path
     standing: Literal["in-sample", "held-out"]
     documents: tuple[str, ...]
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,13 @@ def measure(split: Split, material: Path) -> Measured:
     Raises:
         ReportError: the gold standard lacks a document, or a report cannot be read.
     """
-    gold = material / split.gold
+    root = ROOT if split.ours else material
+    gold = root / split.gold
     known = {name: document for document in read_gold(gold).documents for name in document.names}
     missing = [name for name in split.documents if name not in known]
     if missing:
         raise ReportError(f"{gold}: no document {', '.join(missing)}; correct {SPLITS.name}")
-    files = [_file(material / split.folder, known[name]) for name in split.documents]
+    files = [_file(root / split.folder, known[name]) for name in split.documents]
     return Measured(split, evaluate(gold, [extract(file) for file in files]))
 
 

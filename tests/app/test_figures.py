@@ -21,6 +21,12 @@ def test_no_report_is_in_two_splits() -> None:
     assert {part.standing for part in parts} == {"in-sample", "held-out"}
 
 
+def test_every_invented_report_is_in_a_split() -> None:
+    gold = json.loads((figures.ROOT / "tests/corpus/gold.json").read_text(encoding="utf-8"))
+    ours = [name for part in splits() if part.ours for name in part.documents]
+    assert [document["doc"] for document in gold["documents"]] == ours
+
+
 @pytest.fixture
 def material(tmp_path: Path, examples_dir: Path) -> Path:
     """Invented reports, with what is found in them as the gold standard."""
