@@ -34,8 +34,10 @@ END = "<!-- end of figures -->"
 
 
 class Split(BaseModel):
-    """A set of whole reports. ``gold`` and ``folder`` stand in the folder of the material, or, where
-    ``ours``, in the project."""
+    """A set of whole reports.
+
+    ``gold`` and ``folder`` stand in the folder of the material, or, where ``ours``, in the project.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

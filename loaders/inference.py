@@ -14,6 +14,13 @@ from dataclasses import replace
 from cavagraph.loaders.document import Citation, Section, Sentence
 from cavagraph.loaders.fronts import INTRODUCES
 
+_BESIDE = frozenset(
+    {
+        *(Section.ABSTRACT, Section.HEADER, Section.REFERENCES),
+        *(Section.BOILERPLATE, Section.CAPTION, Section.TABLE),
+    }
+)
+"""What may stand beside an abstract in a file that holds nothing else."""
 _LITERATURE = re.compile(
     r"\bet al\b|\bcolleagues\b|\bco-workers\b"
     r"|\b(?:have|has|had) been (?:reported|described|published)\b"
@@ -40,9 +47,7 @@ def infer_sections(
     unknown = [s for s in sentences if s.section is Section.UNKNOWN]
     proper = {s.section for s in sentences}
     if not unknown:
-        if proper & {Section.CASE, Section.RESULTS, Section.METHODS}:
-            return tuple(sentences)
-        return _abstract_alone(sentences, citations)
+        return tuple(sentences) if proper - _BESIDE else _abstract_alone(sentences, citations)
     if proper & {Section.CASE, Section.RESULTS, Section.METHODS}:
         found = _before_headings(unknown)
     else:
