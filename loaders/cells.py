@@ -11,6 +11,8 @@ from cavagraph.graph.model import Status, Value
 from cavagraph.loaders.annotations import Mention, Quantity, QuantityKind
 from cavagraph.loaders.columns import Column
 from cavagraph.loaders.lexicon import Lexicon
+from cavagraph.loaders.numbers import DIGITS
+from cavagraph.loaders.numbers import number as decimal
 from cavagraph.loaders.quantities import quantities
 from cavagraph.loaders.templates import number
 
@@ -130,9 +132,7 @@ def _size(c: CellContext) -> Iterator[Reading]:
         or (re.search(r"\bcm\b", c.header) and not re.search(r"\bmm\b", c.text))
         else 1
     )
-    numbers = [
-        Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", re.sub(r"[cm]m ?[3³²]", " ", c.text))
-    ][:3]
+    numbers = [decimal(n) for n in re.findall(DIGITS, re.sub(r"[cm]m ?[3³²]", " ", c.text))][:3]
     if not numbers:
         return
     if not re.search(r"\b[cm]m\b", c.text + c.header) and max(numbers) < 30:
@@ -150,8 +150,19 @@ def _size(c: CellContext) -> Iterator[Reading]:
 def _yes_no(c: CellContext) -> Iterator[Reading]:
     if NONE.match(c.text):
         yield Reading(c.column.field, c.column.value, (), Status.ABSENT)
+    elif not YES.match(c.text) and re.search("biopsy", c.column.value):
+        yield Reading(c.column.field, _biopsy(c.text))
     else:
         yield Reading(c.column.field, c.column.value)
+
+
+def _biopsy(text: str) -> str:
+    """The kind of biopsy that a cell names: "CT-guided" is a CT-guided biopsy."""
+    named = re.match(r"\W*([\w-]+(?: [\w-]+){0,2}?)(?: (?:needle )?biopsy)?\W*$", text)
+    guided = named and re.search(
+        r"guided|trans\w+|endo\w+|core|needle|open|percut|lapar", text, re.I
+    )
+    return f"{named[1]} biopsy" if named and guided else "preoperative biopsy"
 
 
 def _r0(c: CellContext) -> Iterator[Reading]:

@@ -63,7 +63,8 @@ def sizes(text: str) -> Iterator[Quantity]:
             continue
         if re.match(r"[\^⁹⁻]|[-−]\d", text[found.end() : found.end() + 2]):
             continue  # 4 × 10^9, 0.9 × 10-3
-        shared = units[-1] or next((u for u in units if u), "")
+        before = re.search(r"\b(mm|cm)\.?\s$", text[max(0, found.start() - 5) : found.start()])
+        shared = units[-1] or next((u for u in units if u), before[1] if before else "")
         last = shared
         values: list[Decimal] = []
         for side in reversed(sides):

@@ -30,7 +30,9 @@ from cavagraph.loaders.zones import (
 
 RULE_LABEL, RULE_LANDMARK = "location.label", "location.landmark"
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|nodule|filling defect|"
+    r"\b(?:tumou?rs?|mass|lesion|neoplasm|leiomyosarcoma|LMS|sarcoma|growth|nodule|"
+    r"filling defect|formation|neoplasia|neoformation|(?:upper|lower) pole|"
+    r"it (?:lay|sat|spanned|straddled|occupied)|"
     r"it (?:extended|arose|originated|lay|involved|reached)|space-occupying|Dx)\b",
     re.I,
 )
@@ -38,12 +40,21 @@ _LANDMARKS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((RENAL, MIDDLE), r"\bat and above the renal veins?\b"),
     ((RENAL,), r"\b(?:junction|confluence|level|insertion|entry) of (?:the )?(?:(?:right|left|"
                r"both)(?: and (?:left|right))? )?"
-               r"renal veins?\b|\b(?:juxta|para|inter)-?renal\b|\bat the renal veins?\b"),
+               r"renal v(?:eins?|v)\b|"
+               r"\b(?:straddl|span|bridg|cross)\w+ (?:the )?(?:\w+ )?renal v(?:eins?|v)\b|"
+               r"\b(?:encas|surround|incorporat|includ)\w+ (?:the )?(?:\w+ )?renal vein "
+               r"(?:confluence|ostia)|"
+               r"\b(?:juxta|para|inter)-?renal\b|\bat the renal veins?\b"),
     ((MIDDLE,), r"\bbehind the liver\b|\bretro-?hepatic\b|\bsupra-?renal\b|\bintra-?hepatic "
                 r"(?:IVC|inferior|cava|vena)|"
                 r"\babove (?:the )?(?:confluence of the )?renal vein|\bsuperior to the renal vein"),
-    ((INFRARENAL,), r"\binfra-?renal\b|\b(?:below|inferior to|caudal to) (?:the )?(?:right |left |"
-                    r"both )?renal veins?\b"),
+    ((INFRARENAL,), r"\b(?:infra|sub)-?renal\b|\b(?:below|beneath|under|inferior to|caudal to|"
+                    r"distal to|short of|caudad to) (?:the )?(?:(?:level|entry|confluence) of "
+                    r"(?:the )?)?(?:right |left |both )?renal v(?:eins?|v)\b|"
+                    r"\b(?:above|cephalad to|cranial to|proximal to) (?:the )?(?:common )?"
+                    r"(?:ilio-?caval|iliac|caval) (?:vein )?(?:confluence|bifurcation)"),
+    ((RENAL, MIDDLE), r"\bbetween the renal veins and the (?:lower|inferior) (?:margin|border|"
+                      r"edge) of the liver"),
     ((UPPER,), r"\bsupra-?hepatic\b|\bcavo-?atrial junction\b"),
     ((MIDDLE,), r"\bmiddle (?:(?:segment|third|portion|part) of (?:the )?)?"
                 r"(?:IVC|inferior|vena|cava)"
@@ -105,6 +116,21 @@ def segments_of(label: str, scheme: ZoneScheme) -> tuple[str, ...]:
 def landmark_segments(words: str) -> tuple[str, ...]:
     """The segments that the landmarks in a few words name ("infrarenal"), in order."""
     found = {s for segments, e in _LANDMARKS if re.search(e, words, re.I) for s in segments}
+    return tuple(s for s in ORDER if s in found)
+
+
+_CODES = {
+    "IR": (INFRARENAL,), "R": (RENAL,), "JR": (RENAL,), "PR": (RENAL,), "SR": (MIDDLE,),
+    "RH": (MIDDLE,), "SH": (UPPER,),
+}  # fmt: skip
+_CODED = re.compile(r"\W*(?:IR|JR|PR|SR|RH|SH|R)(?:\s?[-–+/&,]\s?(?:IR|JR|PR|SR|RH|SH|R))*\W*")
+
+
+def table_segments(cell: str) -> tuple[str, ...]:
+    """The segments of a table's cell: landmarks, or the usual letters ("IR + R")."""
+    if not _CODED.fullmatch(cell):
+        return landmark_segments(cell)
+    found = {s for code in re.findall(r"[A-Z]+", cell) for s in _CODES[code]}
     return tuple(s for s in ORDER if s in found)
 
 

@@ -46,6 +46,7 @@ from cavagraph.loaders.supportdrugs import support_drug_stage
 from cavagraph.loaders.systemic import systemic_stage
 from cavagraph.loaders.tabular import table_stage
 from cavagraph.loaders.therapy import therapy_stage
+from cavagraph.loaders.unstated import unstated_stage
 from cavagraph.loaders.view import ReportView, Stage, view
 from cavagraph.loaders.zones import find_scheme
 from cavagraph.ontology.terms import Terminology, load_terminology
@@ -246,4 +247,5 @@ STAGES: tuple[Stage, ...] = (
     patency_stage,
     paired_stage,
     respective_stage,
+    unstated_stage,
 )

@@ -13,82 +13,30 @@ from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
 from cavagraph.loaders.episodes import Episode
 from cavagraph.loaders.offered import clause_bounds, denied, hypothetical, only_told
+from cavagraph.loaders.radiationwords import (
+    ADJ,
+    AFTER_EVENT,
+    BOOST,
+    DONE,
+    FRACTIONS,
+    GENERAL,
+    GRAY,
+    INTRAOPERATIVE,
+    KINDS,
+    LIMIT,
+    LOOKS_BACK,
+    NEO,
+    PALL,
+    PAST,
+    PER_FRACTION,
+    RELAPSE,
+    TRIGGER,
+    WORDS,
+)
 from cavagraph.loaders.templates import number
 from cavagraph.loaders.view import ReportView
 
 RULE = "radiotherapy"
-_TRIGGER = re.compile(
-    r"\b(?:chemo-?\s?radi(?:o-?therapy|ation)|radio-?chemo-?therapy|radio-?therapy|"
-    r"radiation(?! oncolog| exposure| dermatitis| field)(?: therapy| treatment)?|"
-    r"irradiat(?:ed|ion)|radiated|IMRT|IORT|IOERT|VMAT|SBRT|SABR|SRS|EBRT|XRT|tomotherapy|"
-    r"brachytherapy|"
-    r"proton(?: beam)? (?:radio)?therapy|carbon[- ]ion \w+|(?:stereotactic )?radio-?surgery|"
-    r"gamma knife|cyberknife|(?-i:RT|CRT|CCRT|RTx?))\b",
-    re.IGNORECASE,
-)
-_INTRAOPERATIVE = (
-    r"\bIOE?RT\b|intra-?operative (?:high-dose-rate )?(?:electron[- ])?(?:beam )?(?:radi|irradi)"
-)
-_KINDS: tuple[tuple[str, str], ...] = (
-    (r"\bIMRT\b|intensity[- ]modulated", "IMRT"),
-    (
-        r"\b(?:SBRT|SABR|SRS)\b|stereotactic|radio-?surgery|gamma knife|cyberknife",
-        "stereotactic body radiotherapy",
-    ),
-    (_INTRAOPERATIVE, "intraoperative radiotherapy"),
-    (r"brachytherapy", "brachytherapy"),
-    (r"\bproton", "proton therapy"),
-    (r"carbon[- ]ion", "carbon ion radiotherapy"),
-    (r"chemo-?\s?radi|\bCC?RT\b|radio-?chemo", "chemoradiotherapy"),
-)
-_NEO = re.compile(r"\b(?:neo-?\s?adjuvant|pre-?operative(?:ly)?|induction)\b", re.IGNORECASE)
-_ADJ = re.compile(r"(?<!neo)(?<!neo-)\b(?:adjuvant|post-?operative(?:ly)?)\b", re.IGNORECASE)
-_PALL = re.compile(r"\bpalliat\w+", re.IGNORECASE)
-_DONE = re.compile(
-    r"\b(?:received|underwent|undergone|was given|were given|given|completed|administered|"
-    r"treated|delivered|irradiated|applied|had|followed by|"
-    r"after|started|performed|followed|used|with|carried out|initiated|commenced|begun|finished|"
-    r"consisted|employed)\b",
-    re.IGNORECASE,
-)
-_RELAPSE = re.compile(r"\b(?:recurr\w+|relaps\w+|metasta\w+)\b", re.IGNORECASE)
-_FRACTIONS = re.compile(
-    r"\b(?P<n>\d{1,2}|single|one|three|five|ten|fifteen|twenty|twenty-five|twenty-eight|thirty)"
-    r"[- ](?:daily |equal )?(?:fractions?|sessions?|sittings?|treatments|fx|frs?)\b|"
-    r"/ ?(?P<m>\d{1,2}) ?(?:#|fx|fr)|\b(?P<k>\d{1,2}) ?[×x] ?(?P<each>\d[\d.]*) ?Gy",
-    re.I,
-)
-_WORDS = {
-    "single": 1, "one": 1, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20,
-    "twenty-five": 25, "twenty-eight": 28, "thirty": 30,
-}  # fmt: skip
-_PER_FRACTION = re.compile(
-    r"\s?(?:\(RBE\) )?(?:(?:per|/|a|each|daily|in each)\s?)?(?:daily )?(?:fractions?|fx|"
-    r"sessions?|day|"
-    r"each|daily)\b",
-    re.IGNORECASE,
-)
-_LOOKS_BACK = re.compile(
-    r"\b(?:after|following|since|completion of|end of) (?:the )?(?:completion of |"
-    r"end of )?(?:\w+ )?"
-    r"(?:radio-?therapy|irradiation|radiation)\b|\bradiation toxicity\b",
-    re.IGNORECASE,
-)
-_GRAY = re.compile(r"\b\d[\d.,]* ?(?:c?Gy|Gray)\b")
-_LIMIT = re.compile(
-    r"\b(?:constraint|limit|toleran\w+|maximum dose|mean dose|below|less than)\b", re.I
-)
-_BOOST = re.compile(r"\bboost\b[^.;]{0,25}?\b(?:up )?to (?P<gy>\d{2}(?:\.\d)?) ?Gy", re.IGNORECASE)
-_PAST = re.compile(
-    r"\b(?:years? (?:ago|earlier|before|previously)|history of|previous(?:ly)?|in (?:19|"
-    r"20)\d\d for)\b",
-    re.IGNORECASE,
-)
-_AFTER_EVENT = re.compile(
-    r"\b(?:after|before|following|since|weeks?|months?) (?:the |completion of |"
-    r"end of )?(?:neoadjuvant |preoperative |adjuvant )?$",
-    re.I,
-)
 
 
 def radiotherapy_stage(
@@ -125,7 +73,8 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
     """One a clause; a second course in it ("IORT of 15 Gy and IMRT, 45 Gy") has its own dose."""
     text = annotated.sentence.text
     done: list[int] = []
-    triggers = list(_TRIGGER.finditer(text)) or list(_GRAY.finditer(text))[:1]
+    triggers = list(TRIGGER.finditer(text)) or list(GRAY.finditer(text))[:1]
+    triggers = triggers or list(GENERAL.finditer(text))
     for i, trigger in enumerate(triggers):
         begin, end = clause_bounds(text, trigger.start(), trigger.end())
         first = begin not in done
@@ -136,6 +85,8 @@ def _in_sentence(report: ReportView, annotated: Annotated) -> Iterator[Candidate
         status = _status(before, after, bool(doses))
         if status is None and doses and _told_as_done(report, annotated):
             status = Status.PRESENT
+        if trigger.re is GENERAL and status is not Status.ABSENT:
+            continue
         if not first and (not doses or status is not Status.PRESENT):
             continue
         if status is None or (hypothetical(clause) and not doses):
@@ -151,14 +102,14 @@ def _told_as_done(report: ReportView, annotated: Annotated) -> bool:
     """Whether the next sentences look back on a course that was only recommended so far."""
     index = annotated.sentence.index
     later = report.document.sentences[index + 1 : index + 6]
-    return any(_LOOKS_BACK.search(s.text) for s in later if s.section is annotated.sentence.section)
+    return any(LOOKS_BACK.search(s.text) for s in later if s.section is annotated.sentence.section)
 
 
 def _received(trigger: re.Match[str], before: str, clause: str, dosed: bool) -> bool:
     """Whether the clause tells of a treatment: it has a dose, or a word for giving it."""
-    if trigger.re is _GRAY:
-        return bool(_DONE.search(clause)) and not _LIMIT.search(clause)
-    return dosed or not (_AFTER_EVENT.search(before) or not _DONE.search(clause))
+    if trigger.re is GRAY:
+        return bool(DONE.search(clause)) and not LIMIT.search(clause)
+    return dosed or not (AFTER_EVENT.search(before) or not DONE.search(clause))
 
 
 def _doses(annotated: Annotated, begin: int, end: int) -> Iterator[Decimal]:
@@ -166,19 +117,23 @@ def _doses(annotated: Annotated, begin: int, end: int) -> Iterator[Decimal]:
     text, offset = annotated.sentence.text, annotated.sentence.start
     for q in annotated.amounts(QuantityKind.RADIATION):
         inside = q.values and begin <= q.start - offset < end
-        if inside and not _PER_FRACTION.match(text[q.end - offset :]):
+        if inside and not PER_FRACTION.match(text[q.end - offset :]):
             yield q.values[0]
 
 
 def _product(clause: str) -> Decimal | None:
     """ "3 x 15 Gy": the total of equal fractions."""
-    found = _FRACTIONS.search(clause)
+    found = FRACTIONS.search(clause)
     return int(found["k"]) * Decimal(found["each"]) if found and found["each"] else None
 
 
 def _status(before: str, after: str, dosed: bool) -> Status | None:
     """Given, denied, or None where it is only spoken of."""
-    refused = re.search(r"declin|refus|not\b|n't\b", after[:40] + before[-20:], re.IGNORECASE)
+    refused = re.search(
+        r"declin|refus|reject|(?:offered|proposed|advised)\b.{0,20}\bbut\b|not\b|n't\b",
+        after[:40] + before[-20:],
+        re.IGNORECASE,
+    )
     if denied(before, after) and (not dosed or refused):
         return Status.ABSENT
     return None if only_told(before, after) else Status.PRESENT
@@ -213,9 +168,9 @@ def _candidate(
 
 def _course(clause: str, dose: Decimal | None) -> tuple[str, dict[str, Value | None]]:
     """Kind and figures of radiotherapy that was given."""
-    kinds = (name for words, name in _KINDS if re.search(words, clause, re.IGNORECASE))
+    kinds = (name for words, name in KINDS if re.search(words, clause, re.IGNORECASE))
     kind = next(kinds, "external beam radiotherapy")
-    boost = _BOOST.search(clause)
+    boost = BOOST.search(clause)
     return kind, {
         "dose_gy": number(dose) if dose is not None else None,
         "fractions": _fractions(clause),
@@ -226,10 +181,11 @@ def _course(clause: str, dose: Decimal | None) -> tuple[str, dict[str, Value | N
 
 def _not_given(clause: str, setting: str) -> str:
     """The name of what was not given, as printed ("postoperative radiotherapy")."""
-    word = (_NEO.search(clause) or _ADJ.search(clause)) if setting else None
+    word = (NEO.search(clause) or ADJ.search(clause)) if setting else None
     if not word:
         return "any"
-    return f"{word[0].lower().removesuffix('ly').replace('pre-op', 'preop')} radiotherapy"
+    printed = word[0].lower().removesuffix("ly").replace("pre-op", "preop")
+    return f"{re.sub('complementary|supplementary', 'adjuvant', printed)} radiotherapy"
 
 
 def _when(report: ReportView, annotated: Annotated, clause: str, setting: str) -> Temporality:
@@ -237,7 +193,7 @@ def _when(report: ReportView, annotated: Annotated, clause: str, setting: str) -
     late = episode is Episode.FOLLOW_UP or setting in ("palliative", "after recurrence")
     if late and setting not in ("neoadjuvant", "adjuvant"):
         return Temporality.FOLLOW_UP
-    past = episode is Episode.PRESENTATION and _PAST.search(clause)
+    past = episode is Episode.PRESENTATION and PAST.search(clause)
     return Temporality.HISTORICAL if past else Temporality.CURRENT
 
 
@@ -252,11 +208,11 @@ def _setting(
     text = annotated.sentence.text
     found = [
         (abs(m.start() - trigger.start()), name)
-        for name, words in (("neoadjuvant", _NEO), ("adjuvant", _ADJ), ("palliative", _PALL))
+        for name, words in (("neoadjuvant", NEO), ("adjuvant", ADJ), ("palliative", PALL))
         for m in words.finditer(text)
     ]
     near = min(found, default=(999, ""))
-    if status is Status.PRESENT and re.search(_INTRAOPERATIVE, clause, re.IGNORECASE):
+    if status is Status.PRESENT and re.search(INTRAOPERATIVE, clause, re.IGNORECASE):
         return "intraoperative"
     if near[0] < 80:
         return near[1]
@@ -265,7 +221,7 @@ def _setting(
     episode = report.episodes[annotated.sentence.index]
     if episode is Episode.PRESENTATION:
         return ""
-    if _RELAPSE.search(clause) or _relapsed_before(report, annotated):
+    if RELAPSE.search(clause) or _relapsed_before(report, annotated):
         return "after recurrence"
     return "adjuvant" if episode in (Episode.POSTOPERATIVE, Episode.FOLLOW_UP) else ""
 
@@ -280,7 +236,7 @@ def _relapsed_before(report: ReportView, annotated: Annotated) -> bool:
             return False
         if report.episodes[earlier.index] is not Episode.FOLLOW_UP:
             return False
-        if _RELAPSE.search(earlier.text) and not re.search(
+        if RELAPSE.search(earlier.text) and not re.search(
             r"\b(?:no|without)\b[^.;]{0,40}(?:recurr|metasta)", earlier.text, re.I
         ):
             return True
@@ -288,8 +244,8 @@ def _relapsed_before(report: ReportView, annotated: Annotated) -> bool:
 
 
 def _fractions(clause: str) -> int | None:
-    found = _FRACTIONS.search(clause)
+    found = FRACTIONS.search(clause)
     if not found:
         return None
     word = (found["n"] or found["m"] or found["k"]).lower()
-    return _WORDS.get(word) or int(word)
+    return WORDS.get(word) or int(word)

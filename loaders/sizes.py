@@ -20,8 +20,8 @@ from cavagraph.loaders.view import ReportView
 
 RULE = "size"
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass(?:es)?|lesion|neoplasm|leiomyosarcoma|LMS|growth|space-occupying|it "
-    r"measured|"
+    r"\b(?:tumou?rs?|mass(?:es)?|lesion|neoplasm|neoplasia|formation|the primary|"
+    r"leiomyosarcoma|LMS|growth|space-occupying|it measured|"
     r"measur(?:ed|ing)|dimensions?|size)\b",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ _RELAPSED = re.compile(
 )
 _SHRUNK = re.compile(
     r"\b(?:shr[aiu]nk\w*|shrinkage|decreas\w+|reduc\w+|regress\w+|diminish\w+|increas\w+|"
-    r"enlarg\w+|grown?|grew)\b[^.;]{0,60}\b(?:to|from)\s$",
+    r"enlarg\w+|grown?|grew|contract\w+|growth)\b[^.;]{0,60}\b(?:to|from)\s$",
     re.IGNORECASE,
 )
 # A nodule is the tumour where nothing says that it is elsewhere.
@@ -197,8 +197,8 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
     before, after = text[max(0, start - 130) : start], text[end : end + 60]
     single = len(quantity.values) == 1
     following = re.match(
-        r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+) ){0,6}?(?P<w>tumou?r|mass|"
-        r"lesion|neoplasm|LMS|"
+        r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+),? ){0,6}?(?P<w>tumou?r|mass|"
+        r"lesion|neoplasm|LMS|formation|neoplasia|"
         r"leiomyosarcoma|growth)\b",
         after,
         re.I,

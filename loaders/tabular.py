@@ -16,7 +16,7 @@ from cavagraph.loaders.celltexts import cell_facts
 from cavagraph.loaders.columns import Column, column_for
 from cavagraph.loaders.document import Table
 from cavagraph.loaders.fieldlists import fields_of
-from cavagraph.loaders.locations import landmark_segments, scheme_name, segments_of
+from cavagraph.loaders.locations import scheme_name, segments_of, table_segments
 from cavagraph.loaders.rows import Entry, PatientRow, patient_rows
 from cavagraph.loaders.view import ReportView
 from cavagraph.loaders.zones import find_scheme
@@ -53,7 +53,8 @@ def _row(report: ReportView, table: Table | None, row: PatientRow) -> Iterator[C
 
 
 def _cell(report: ReportView, row: PatientRow, entry: Entry, column: Column) -> Iterator[Candidate]:
-    if column.kind == "zone":
+    site = column.kind == "recurrence_site" and not re.search(r"recur|relaps|metasta", entry.header)
+    if column.kind == "zone" or (site and table_segments(entry.cell.text)):
         yield from _zone(report, row, entry)
         return
     if column.kind == "text":
@@ -86,7 +87,7 @@ def _zone(report: ReportView, row: PatientRow, entry: Entry) -> Iterator[Candida
         raw = f"{word.group().lower() if word else scheme.word} {entry.cell.text}"
         attrs = (("raw", raw), ("scheme", scheme_name(scheme)))
     else:
-        segments, attrs = landmark_segments(entry.cell.text), (("raw", entry.cell.text),)
+        segments, attrs = table_segments(entry.cell.text), (("raw", entry.cell.text),)
     if not segments:
         return
     yield Candidate(
