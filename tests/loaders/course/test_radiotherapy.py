@@ -96,6 +96,12 @@ def test_boost(told: Callable[..., list[Fact]]) -> None:
         ("She did not receive any chemotherapy or radiation therapy.", "any"),
         ("Adjuvant radiotherapy was planned but the patient declined.", "adjuvant radiotherapy"),
         ("He was offered radiotherapy, which he refused.", "any"),
+        ("No complementary therapy was given.", "adjuvant radiotherapy"),
+        ("A neoadjuvant treatment was not carried out.", "neoadjuvant radiotherapy"),
+        (
+            "Preoperative radiation of 45 Gy was offered, but she chose to go to surgery.",
+            "preoperative radiotherapy",
+        ),
         ("Radiation was avoided because the bowel lay close to the bed.", "any"),
     ],
 )
@@ -107,6 +113,7 @@ def test_not_given(told: Callable[..., list[Fact]], words: str, value: object) -
     "words",
     [
         "Radiotherapy was discussed.",
+        "Adjuvant treatment was given elsewhere.",
         "MRI four weeks after radiotherapy was unchanged.",
         "Radiotherapy may be considered.",
         "Neither chemotherapy nor radiotherapy has been proven to be effective.",

@@ -34,6 +34,10 @@ LANDMARKS = [
         "An infrarenal mass was seen. The tumor grew to the retrohepatic cava.",
         ["infrarenalxsuprarenal-retrohepatic"],
     ),
+    ("The lesion sat in the subrenal cava.", ["infrarenal"]),
+    ("A mass was found just above the iliac confluence.", ["infrarenal"]),
+    ("Its upper pole lay 15 mm short of the renal veins.", ["infrarenal"]),
+    ("A growth straddling the renal veins was seen.", ["renal"]),
     # not the place of the tumour
     ("The infrarenal cava was patent beside the mass.", []),
     ("A clamp was set on the infrarenal cava.", []),

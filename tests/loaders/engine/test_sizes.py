@@ -22,6 +22,8 @@ TUMOUR = [
     ("The growth measured 4.25 x 3 cm.", "42.5x30"),
     ("It measured 9 x 8 x 7 cm.", "90x80x70"),
     ("The leiomyosarcoma had a size of 48 mm.", "48"),
+    ("There was a formation of cm 6,5 x 4,2.", "65x42"),
+    ("CT showed a 6.1 × 4.4 cm sized, well-defined, uneven mass.", "61x44"),
 ]
 
 
