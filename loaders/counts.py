@@ -71,7 +71,12 @@ _WORDS = (
 )
 _CYCLES = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<b>{NUMBER}))?(?:\s|-){_WORDS}(?:[Cc]ycles?|"
-    rf"[Cc]ourses?)\b",
+    rf"[Cc]ourses?)\b"
+    # "6/6 cycles" counts what was given; "4# of AI" is Indian shorthand
+    rf"|(?<![\w/.])(?P<done>\d{{1,2}})/\d{{1,2}}\s{_WORDS}(?:[Cc]ycles?|[Cc]ourses?)\b"
+    rf"|(?<![\w/.])(?P<hash>[1-9]|1[0-2])\s?#(?=\s(?:of|with|each|{_WORDS}chemo\w*|[A-Z]))"
+    r"(?!\s(?:of\s)?(?:RT|IMRT|EBRT|[Rr]adi\w+|[Ii]rradi\w+)\b)"
+    rf"|{LEFT}(?P<inf>{NUMBER})\s{_WORDS}(?:infusions?|administrations?|applications?)\s(?=of\b)",
 )
 _NTH_CYCLE = re.compile(
     rf"\b(?P<a>{ORDINAL})(?:\s(?:and|"
@@ -173,7 +178,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
 def cycles(text: str) -> Iterator[Quantity]:
     """Numbers of cycles, and cycles by their number (``ordinal``)."""
     for found in _CYCLES.finditer(text):
-        yield _one_or_range(found, K.CYCLES, number(found["a"]), found["b"])
+        first = found["a"] or found["done"] or found["hash"] or found["inf"]
+        yield _one_or_range(found, K.CYCLES, number(first), found["b"])
     for found in _NTH_CYCLE.finditer(text):
         whole = Quantity(
             *found.span(), found[0], K.CYCLES, (ordinal(found["a"]),), "", ordinal=True

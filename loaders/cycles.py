@@ -27,10 +27,20 @@ _OF_PLANNED = re.compile(
 )
 
 
+_TIMES = re.compile(
+    r"\b(?:given|administered|applied|received|repeated|infused|delivered) (?P<n>once|twice|thrice|"
+    r"(?P<word>three|four|five|six|seven|eight|\d{1,2}) times)\b",
+    re.IGNORECASE,
+)
+
+
 _OF_WHICH = re.compile(
-    r"\b(?:of which|of these|only|but) (?:only )?(?P<n>one|two|three|four|five|six|seven|eight|\d+)"
+    r"\b(?:of which|of these|only|but)(?: the)? (?:only |first )?"
+    r"(?P<n>one|two|three|four|five|six|seven|eight|\d+)"
     r"(?: cycles?| courses?)? (?:\w+ )?(?:were|was|could be)? ?(?:given|administered|"
-    r"completed|delivered|received)\b",
+    r"completed|delivered|received)\b"
+    r"|(?<=\bplanned; )(?P<then>one|two|three|four|five|six|seven|eight|\d+) "
+    r"(?:were|was|could be) (?:\w+ )?(?:given|administered|completed|delivered)\b",
     re.IGNORECASE,
 )
 
@@ -86,12 +96,17 @@ def cycles_given(annotated: Annotated) -> Iterator[tuple[Quantity, bool]]:
     """Cycles that were given, with whether the number is a total (not an ordinal)."""
     text, offset = annotated.sentence.text, annotated.sentence.start
     for special in (*_OF_WHICH.finditer(text), *_ORDINAL_OF.finditer(text)):
-        word = special["n"].lower()
+        word = (special["n"] or special.groupdict().get("then") or "").lower()
         n = _NUMBERS.get(word) or int(re.sub(r"\D", "", word) or 0)
         start, end = offset + special.start(), offset + special.end()
         yield Quantity(start, end, special[0], QuantityKind.CYCLES, (Decimal(n),)), True
     if _OF_WHICH.search(text) or _ORDINAL_OF.search(text):
         return
+    for times in _TIMES.finditer(text):
+        word = (times["word"] or times["n"]).lower()
+        n = {"once": 1, "twice": 2, "thrice": 3}.get(word) or _NUMBERS.get(word) or int(word)
+        start, end = offset + times.start(), offset + times.end()
+        yield Quantity(start, end, times[0], QuantityKind.CYCLES, (Decimal(n),)), True
     for quantity in annotated.amounts(QuantityKind.CYCLES):
         near = text[max(0, quantity.start - offset - 40) : quantity.end - offset + 40]
         own = text[quantity.start - offset : quantity.end - offset]

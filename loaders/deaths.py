@@ -22,7 +22,12 @@ _CAUSE = re.compile(
 _AS_CAUSE = re.compile(
     r"\b(?:revealed|showed|disclosed|confirmed|found|identified) (?P<shown>[^.;]{3,60}?) (?:as|"
     r"to be) "
-    r"the cause of (?:his |her )?death",
+    r"the cause of (?:his |her )?death"
+    r"|^(?:[^.;,]{0,40}, )?(?:an? |the )?(?P<killer>[\w -]{3,60}?) (?:(?:was the|being the) "
+    r"(?:immediate |"
+    r"direct )?cause of (?:his |her |the )?death|(?:which )?(?:proved|was) (?:ultimately |"
+    r"rapidly )?fatal|"
+    r"claimed (?:his|her) life|led to (?:his |her )death)\b",
     re.IGNORECASE,
 )
 
@@ -101,7 +106,9 @@ def _far(found: re.Match[str]) -> bool:
 def _told_cause(found: re.Match[str]) -> str:
     """The cause in the words of whichever pattern matched."""
     groups = found.groupdict()
-    return next(str(groups[n]) for n in ("direct", "shown", "fatal", "cause") if groups.get(n))
+    return next(
+        str(groups[n]) for n in ("direct", "shown", "killer", "fatal", "cause") if groups.get(n)
+    )
 
 
 def _words(statement: Statement) -> str:

@@ -58,6 +58,12 @@ _POSTOPERATIVE = re.compile(
 _FOLLOW_UP = re.compile(
     r"\b(?:follow(?:ed)?[- ]?up|recurr\w+|(?:at|after) (?:\w+ )?(?:months?|years?|weeks?)\b|"
     r"(?:months?|years?) (?:later|after|postoperatively|after (?:the )?(?:surgery|operation))|"
+    r"POM ?\d+|within (?:\w+ ){1,2}(?:months?|years?)\b|(?:months?|years?) (?:on\b|since|from "
+    r"(?:the )?(?:surgery|operation)|postop\w*|have (?:passed|"
+    r"elapsed))|relaps\w+|to date|at present|currently|at the time of (?:writing|this report|"
+    r"submission|publication)|(?:last|latest|most recent) (?:visit|seen|review|contact|control|"
+    r"check-?up|clinic|appointment)|surveillance|(?:first|second|third)-line|lost to|"
+    r"(?:is|remains) (?:alive|well|disease|free|asymptomatic)|"
     r"adjuvant|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
     r"(?:mo|months|years) (?:later|after)|died|alive|passed away|Course:)\b|\b\d+ mo\b",
     re.IGNORECASE,

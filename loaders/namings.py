@@ -96,13 +96,23 @@ _GIVEN = re.compile(
 )
 
 
+# "Of six planned cycles only four could be given".
+_PARTLY = re.compile(
+    r"\b(?:only|but) (?:the )?(?:first )?\w+ (?:cycles? |courses? )?(?:could be|were|was) (?:given|"
+    r"administered|completed|delivered)\b|\bplanned[^.]{0,40}; \w+ (?:were|was) (?:given|"
+    r"administered|"
+    r"completed|delivered)\b",
+    re.IGNORECASE,
+)
 _EXCLUDED = re.compile(r"\b(?:excluded|not included|exclusion)\b", re.IGNORECASE)
 
 
 _CLASSES = ("AntineoplasticAgent", "DrugRegimen")
 _HORMONES = ("HormonalAgent",)
 _TUMOR = re.compile(
-    r"\b(?:metasta\w+|recurr\w+|progress\w+|sarcoma|leiomyosarcoma|receptors?|line)\b", re.I
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|progress\w+|sarcoma|leiomyosarcoma|"
+    r"receptors?|(?:ER|PR)[- ]?(?:positive|\+)|line)\b",
+    re.I,
 )
 
 
@@ -242,6 +252,8 @@ def _use(annotated: Annotated, group: list[Mention]) -> Use:
     before, after = around(annotated, first.start, group[-1].end)
     if _WITHHELD.search(after[:90]) or _REFUSED.search(before) or first.context.negated:
         return Use.WITHHELD
+    if _PARTLY.search(after):
+        return Use.GIVEN
     intended = _INTENDED.search(after[:70]) or _INTENDED.search(before[-40:])
     later = after[intended.end() :] if intended and intended.string is after else after
     if (first.context.planned or first.context.hypothetical or intended) and not _GIVEN.search(

@@ -10,6 +10,9 @@ DEAD = re.compile(
     r"demise|"
     r"found dead|(?<!risk of )death (?:due to|from|because of|owing to)|RIP(?= \d|:)|"
     r"fatal (?:[\w-]+ ){1,3}?(?:occurred|developed|ensued|followed)|"
+    r"demised|died\b|(?:proved|was|were) (?:ultimately |rapidly )?fatal|claimed (?:his|her) life|"
+    r"(?:patient|she|he|and) survived (?:for )?(?:only |another |a further |about )?"
+    r"[\w.-]+ (?:days?|weeks?|months?|years?)(?=[.,;]| (?:after|following|from|and died))|"
     r"cause of death|lost (?:his|her) (?:life|battle)|until (?:his|her) death|(?:his|her) death|"
     r"fatal outcome)\b",
     re.IGNORECASE,
@@ -26,7 +29,12 @@ NOT_DEAD = re.compile(
 
 
 LOST = re.compile(
-    r"\blost to (?:further )?follow-?\s?up\b|\bno further follow-?\s?up (?:was|"
+    r"\blost to (?:further )?(?:follow-?\s?up|surveillance|us)\b|\blost contact\b|"
+    r"\bdefault(?:ed|s)\b[^.;]{0,20}\bfollow-?\s?up|\bno (?:further |more |later "
+    r")(?:information|data|"
+    r"news)\b[^.;]{0,30}\b(?:is|was|are|were) available\b|\bmissed (?:all |her |his "
+    r")*(?:further |later |"
+    r"subsequent )*(?:follow-?\s?up|appointments)\b|\bno further follow-?\s?up (?:was|"
     r"is) available\b|\bcould not be (?:traced|contacted|reached)\b|"
     r"\bdid not (?:attend|return for) (?:any |further |her |his )*(?:follow-?\s?up|visits?|"
     r"controls?)\b",
@@ -37,7 +45,8 @@ LOST = re.compile(
 ALIVE = re.compile(
     r"\b(?:(?:is|was|are|were|remains?|remained|still) (?:currently |still |now )?(?:alive|"
     r"living|well\b)|alive\b|surviv(?:es|ed|ing)\b|"
-    r"(?:is |was |been |are |remains |remained |and )?doing (?:very )?well|(?:is|are|"
+    r"(?:is |was |been |are |remains |remained |and )?(?:currently |now |presently |still )?"
+    r"doing (?:very |quite |remarkably )?(?:well|fine)|(?:is|are|"
     r"remains?|remained|has been|have been|was|were) (?:clinically |currently |"
     r"still )?(?:asymptomatic|"
     r"disease[- ]free|tumou?r[- ]free|recurrence[- ]free|relapse[- ]free|free (?:of|"
@@ -56,7 +65,14 @@ ALIVE = re.compile(
     r"still (?:under|on|receiving) (?:\w+ )?(?:treatment|therapy|chemotherapy)|back (?:at|to) work|"
     r"no (?:[\w]+,? ){1,5}?(?:evidence|signs?) of (?:\w+ ){0,3}?(?:disease|recurren\w+|tumou?r|"
     r"relapse|metasta\w+)|"
-    r"with good (?:quality of life|performance)|returned to (?:work|normal)|leads a normal life)\b",
+    r"with good (?:quality of life|performance)|returned to (?:work|normal)|(?:leads?|leading|"
+    r"enjoys?|"
+    r"enjoying|living|lives) an? (?:normal|active|independent|full) (?:and \w+ )?life|"
+    r"(?:continues|continued) (?:to (?:do|be) (?:well|asymptomatic|disease[- ]free)|in (?:good|"
+    r"excellent) health)|faring well|thriving|fit and well|(?:is|was|remains?) (?:\w+ )?(?:clear|"
+    r"clean) of disease|(?:is|was|remains?) (?:in remission|living with (?:disease|\w+ "
+    r"metasta\w+))|"
+    r"resumed (?:his|her|all|normal|full) (?:\w+ )?(?:work|activit\w+|job|duties))\b",
     re.IGNORECASE,
 )
 
@@ -65,6 +81,7 @@ FREE = re.compile(
     r"\bNED\b|\bno (?:\w+,? ){0,5}?(?:evidence|signs?) of (?:\w+ ){0,3}?(?:disease|recurren\w+|"
     r"tumou?r|relapse|metasta\w+)|\b(?:disease|tumou?r|recurrence|relapse)[- ]free\b|"
     r"\bfree (?:of|from) (?:\w+ )?(?:disease|tumou?r|recurrence|relapse|metasta\w+)|"
+    r"\b(?:clear|clean) of disease|"
     r"\bwithout (?:any )?(?:\w+ )?(?:evidence|signs?)?(?: of)? ?(?:disease|recurren\w+|"
     r"tumou?r|relapse|metasta\w+)|"
     r"\bin (?:complete )?remission\b|\bno recurren\w+|\bnot reveal any recurren\w+|"
@@ -74,7 +91,7 @@ FREE = re.compile(
 
 
 WITH = re.compile(
-    r"\bAWD\b|\b(?:alive|living|lives|survives) with (?:\w+ ){0,3}?(?P<what>disease|"
+    r"\bAWD\b|\b(?:alive|living|lives|survives|well) (?:but )?with (?:\w+ ){0,3}?(?P<what>disease|"
     r"metasta\w+|recurren\w+|tumou?r)|\bwith (?P<stable>stable|progressive|residual|"
     r"persistent) disease\b",
     re.IGNORECASE,
@@ -93,7 +110,7 @@ OF_DISEASE = re.compile(
 
 SEEN = re.compile(
     r"\b(?:CT|MRI|PET|Doppler|ultraso\w+|sonograph\w+|imaging|scans?|follow\w*|visit|"
-    r"review\w*|control|recurr\w+|relaps\w+|metasta\w+|mets|"
+    r"review\w*|control|clinic|surveillance|complain\w*|symptom\w*|asymptomatic|elapsed|passed|recurr\w+|relaps\w+|metasta\w+|mets|"
     r"paten\w+|thromb\w+|found|detected|seen|show\w+|reveal\w+|develop\w+|resected|ablat\w+|"
     r"appeared|condition|well|progress\w+)\b",
     re.IGNORECASE,

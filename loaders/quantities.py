@@ -87,10 +87,10 @@ _ANY_NUMBER = re.compile(rf"\d|{WORDS}|\b{ORDINAL}\b|\b{ROMAN}[ab]?\b")
 _RULES: tuple[tuple[int, Callable[[str], Iterator[Quantity]], tuple[str, ...]], ...] = (
     (1, sizes, ("x", "×", "*", "by", "✕", "∗")),
     (1, compounds, ("h", "year", "month", "week")),
+    (1, cycles, ("cycle", "course", "x", "×", "#", "infusion", "administration", "application")),
     (1, measures, ()),
     (1, ages, ("age", "m", "f", "girl", "boy", "lady", "0s")),
     (1, points, ("day", "week", "month", "year", "pod", "pom")),
-    (1, cycles, ("cycle", "course", "x", "×")),
     (1, grades, ("grade", "gr", "clavien", "c-d", "cdc", "ctcae", "fnclcc", "g")),
     (1, scores, ("hpf", "power", "mm", "suv", "ecog", "asa", "inr", "auc")),
     (2, bare, ()),

@@ -113,7 +113,9 @@ def _told(
 ) -> bool:
     """Whether the words around a trigger say that the tumor came back."""
     text, whole = annotated.sentence.text, f"{before}{trigger[0]}{after}"
-    if words.NOT.search(before) or re.match(r"[- ]free\b", after) or words.OTHER_ILLS.match(after):
+    if words.NOT.search(before) or re.match(r"[- ]free\b", after):
+        return False
+    if trigger["rec"] and words.OTHER_ILLS.match(after):
         return False
     if trigger["new"] and words.PROVED_HARMLESS.search(text):
         return False
@@ -156,7 +158,8 @@ def _after_operation(report: ReportView, annotated: Annotated, order: int) -> bo
     if sentence.section is Section.RESULTS and report.cast.several:
         episode = None
     later = re.search(
-        r"\b(?:follow-?\s?up|months?|years?|POD|postoperative day|recurr\w+|relaps\w+)\b",
+        r"\b(?:follow-?\s?up|months?|years?|POD|POM|postoperative day|recurr\w+|relaps\w+|"
+        r"regrowth)\b",
         sentence.text,
         re.IGNORECASE,
     )

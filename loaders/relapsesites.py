@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         r"suture line)|"
         r"(?:at|in|near|around|within) the (?:former )?(?:operation|operative|original|primary|"
         r"resection|surgical|previous) (?:site|field|area)|(?:around|along|near|adjacent to|beside|"
-        r"next to|at) the (?:\w+ ){0,2}?(?:graft|prosthesis|anastomos[ei]s|caval stump)|"
+        r"next to|at) the (?:\w+ ){0,2}?(?:graft|prosthesis|anastomos[ei]s|caval? stump)|"
         r"peri-?graft|anastomotic|in the (?:remaining |residual |remnant )?(?:IVC|inferior vena "
         r"cava|vena cava)|(?:intra-?)?caval",
         "local",

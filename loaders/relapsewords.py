@@ -8,13 +8,17 @@ TRIGGER = re.compile(
     r"\b(?P<rec>recurr(?:ence|ences|ed)|recurrent(?= (?:\w+ )?(?:"
     r"disease|tumou?rs?|mass(?:es)?|lesions?|leiomyo\w+|sarcoma\w*|LMS|nodules?|malignan\w+|"
     r"metasta\w+|"
-    r"cancer|growths?|deposits?)\b)|relaps\w+|rec(?=:))\b|\b(?P<met>metasta[st]\w*|"
+    r"cancer|growths?|deposits?)\b)|relaps\w+|re-?growth|(?<=local )failure|(?<=regional "
+    r")failure|(?<=distant )failure|"
+    r"(?:disease|tumou?r|sarcoma|malignancy) (?:had |has |then )?(?:came back|come back|"
+    r"returned|reappeared)|"
+    r"rec(?=:))\b|\b(?P<met>metasta[st]\w*|"
     r"mets|secondaries|dissemination|carcinomatosis|sarcomatosis)\b"
     r"|\b(?P<new>(?:new|further|additional) (?:\w+ ){0,2}?(?:lesions?|nodules?|mass(?:es)?|"
     r"deposits?|foci)|(?:lytic |tumou?r )?deposits?"
     r"|(?:nodules?|lesions?|mass(?:es)?) (?:had |then |also )?(?:appeared|developed)|"
     r"(?:nodules?|lesions?) (?:was|were) (?:newly|now) )"
-    r"|\b(?P<lesion>nodules?|lesions?|mass(?:es)?|tumou?rs?|foci|opacit(?:y|ies)|shadows?)\b",
+    r"|\b(?P<lesion>nodules?|lesions?|mass(?:es)?|tumou?rs?|foci|opacit(?:y|ies)|shadows?|growth)\b",
     re.IGNORECASE,
 )
 # What comes back and is no tumor: "recurrence of the ascites".
@@ -39,7 +43,8 @@ LOCATED = re.compile(
 FOUND_ANEW = re.compile(
     r"\b(?:develop\w*|reveal\w*|show\w*|found|detect\w*|appear\w*|diagnos\w*|seen|noted|"
     r"identif\w*|demonstrat\w*|disclos\w*|discover\w*|observed|presented with|depict\w*|"
-    r"visuali[sz]ed|palpated|noticed|emerged|arose)\b",
+    r"visuali[sz]ed|palpated|noticed|emerged|arose|displayed|documented|surfaced|came to light|"
+    r"picked up|presented|pointed out|became (?:apparent|evident|visible)|led to the discovery)\b",
     re.IGNORECASE,
 )
 HARMLESS = re.compile(
@@ -59,7 +64,7 @@ PROVED_HARMLESS = re.compile(
 TOLD = re.compile(
     r"\b(?:developed|revealed|showed|found|detected|appeared|diagnosed|seen|noted|occurred|"
     r"identified|demonstrated|suffered|recurred|relapsed|confirmed|disclosed|discovered|observed|"
-    r"experienced)\b",
+    r"experienced|emerged|documented|surfaced|came back|came to light|picked up)\b",
     re.IGNORECASE,
 )
 FOUND = re.compile(
@@ -67,7 +72,9 @@ FOUND = re.compile(
     r"occur\w*|identif\w*|demonstrat\w*|suffer\w*|"
     r"present\w*|there (?:was|were)|recurred|relapsed|confirm\w*|disclos\w*|had|with|"
     r"discover\w*|observed|suspected|experienced|because of|"
-    r"for|unresectable|judged|at)\b",
+    r"for|unresectable|judged|at|emerg\w*|arose|surfaced|document\w*|came back|come back|returned|"
+    r"reappeared|came to light|picked up|became (?:apparent|evident|manifest|visible)|proved to be|"
+    r"turned out to be|spread|biops\w*|regrowth)\b",
     re.IGNORECASE,
 )
 NOTED = re.compile(
@@ -104,9 +111,12 @@ DENIED = re.compile(
     r"|(?P<free>\b(?:recurrence|relapse)-free\b(?! (?:interval|survival|period|time|rate)))|"
     r"\b(?P<what2>(?:(?P<site2>loco-?regional|"
     r"local|distant)\s)?(?:recurren\w+|relapse\w*)) (?:was|were|has been|"
-    r"had been) not (?:seen|observed|found|detected|noted|identified)"
+    r"had been|is|are) not (?:seen|observed|found|detected|noted|identified)"
     r"|\b(?P<neg3>no|without|neither|nor|negative for|free of|free from|absence of)\b"
     r"(?:\s[\w-]+){0,5}?\s(?P<spread>(?:distant |pulmonary |hepatic )?(?:metasta\w+|dissemination))"
+    r"|\b(?:nothing|no findings?|no lesions?) (?:to suggest|suggest\w+|suspicious (?:for|of)|"
+    r"indicat\w+) "
+    r"(?:of )?(?:any |a )?(?P<what5>recurren\w+|relapse\w*)"
     r"|\b(?P<what3>(?:did|has|had|have) not (?:recur|relapse)\w*)",
     re.IGNORECASE,
 )

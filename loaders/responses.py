@@ -33,7 +33,8 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _TO_DRUG = re.compile(
-    r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|with|on|under|during|following|from|after|despite|"
+    r"^\s?(?:\([^)]{0,30}\) ?)?(?:to|for|upon|while on|while receiving|with|on|under|during|"
+    r"following|from|after|despite|"
     r"through) (?:\w+ ){0,3}?$",
     re.I,
 )

@@ -14,7 +14,10 @@ _SHRINK = (
 )
 
 
-_GROW = r"(?:increas\w+ in (?:size|number)|enlarg\w+|grew|had grown|progress(?:ed|ing))"
+_GROW = (
+    r"(?:increas\w+ in (?:size|number)|enlarg\w+|grew|had grown|progress(?:ed|ing)|"
+    r"(?:continued|went on) (?:to grow|growing|to enlarge|to progress))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,19 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "partial response",
         r"\b(?:very good )?partial (?:\w+ )?(?:response|remission|regression)\b|"
-        r"\bpartially responded\b|\b(?-i:PR)\b",
+        r"\bpartially responded\b|\b(?-i:PR)\b|"
+        r"\b(?:good|excellent|marked|dramatic|objective|favou?rable|remarkable|major) (?:\w+ "
+        r")?response\b|"
+        r"\bresponded (?:well|favou?rably|partially)\b",
     ),
     _kind(
         "stable disease",
         r"\bstable disease\b|\bdisease (?:stabili[sz]ation|stability)\b|\b(?-i:SD)\b"
         r"|\bdisease (?:was|remained|has been|is|stayed) stable\b|"
         r"\bstabili[sz]ation of (?:the )?disease\b"
-        r"|\bstabili[sz]ed (?:the )?disease\b|\bdisease control\b",
+        r"|\bstabili[sz]ed (?:the )?disease\b|\bdisease control\b|\b(?:arrested|halted|"
+        r"stopped) (?:\w+ )?"
+        r"(?:tumou?r )?growth\b|\bprogression-free for\b",
     ),
     _kind(
         "progressive disease",
@@ -58,6 +66,12 @@ KINDS: tuple[Kind, ...] = (
         r"|\b(?:stopped|discontinued|switched|changed|abandoned)\b[^.;]{0,40}\b(?:for|"
         r"because of|due to|owing to|on|after|upon) (?:\w+ )?progression\b"
         r"|\bfollowed by (?:\w+ )?progression\b"
+        r"|\bprogression (?:occurred|ensued|was (?:seen|found|noted|observed|documented))\b"
+        r"|\b(?:did not|failed to) (?:halt|stop|control|arrest|prevent|stabili[sz]e) (?:the |its |"
+        r"further |tumou?r )*(?:disease|progress\w*|growth|tumou?r)\b"
+        r"|\b(?:despite|in spite of|notwithstanding) (?:the |this |these |\w+ cycles of )?"
+        r"(?:chemotherapy|treatment|therapy|drug\w*|regimen)[^.;]{0,30}\b(?:progress\w+|grew|"
+        r"enlarg\w+|new (?:\w+ )?(?:lesions?|metastases))\b"
         r"|^\W*progression (?:in|at|after|on|with|of)\b(?!-free)",
     ),
     _kind(
@@ -75,7 +89,17 @@ KINDS: tuple[Kind, ...] = (
         r"(?! (?:was|is|were)\b)|\bmost (?:effective|active)\b",
     ),
     _kind(
+        "complete response",
+        rf"\b(?:all|the|both) (?:[\w-]+ )?{_MASS} (?:had )?(?:completely )?(?:disappeared|"
+        rf"vanished|resolved "
+        r"completely)\b|\b(?:disappearance|complete resolution) of (?:all |the )*(?:[\w-]+ )?"
+        rf"{_MASS}\b",
+        True,
+        True,
+    ),
+    _kind(
         "partial response",
+        rf"\b(?:all|the) (?:\w+ )?{_MASS} (?:had )?(?:almost |nearly )disappeared\b|"
         rf"\b{_MASS} (?:\w+ ){{0,3}}?{_SHRINK}|\b{_SHRINK} of (?:the )?(?:\w+ )?{_MASS}",
         True,
         True,
@@ -103,7 +127,8 @@ KINDS: tuple[Kind, ...] = (
         rf"growth) of (?:the )?(?:\w+ )?{_MASS}"
         r"|\b(?:showed|revealed|demonstrated|found|was|with|cycles?,|courses?,|again|"
         r"further) (?:\w+ ){0,2}?progression\b(?!-free)"
-        r"|\bnew (?:\w+ )?(?:lesions|metastases) (?:had )?(?:appeared|developed)\b",
+        r"|\bnew (?:\w+ )?(?:lesions?|metastas[ei]s|nodules?) (?:had )?(?:appeared|developed|"
+        r"emerged)\b",
         True,
         True,
     ),

@@ -115,7 +115,7 @@ def _is_time(annotated: Annotated, q: Quantity) -> bool:
     return q.unit in ("month", "year") and bool(
         re.search(
             r"(?:DOD|NED|AWD|alive|well|dead|died|surviv\w+|disease[- ]free|free|disease|tumou?r|"
-            r"recurrence|metasta\w+|follow-?up|for|of|at)[\s,:(]*$",
+            r"recurrence|metasta\w+|follow(?:ed|-?up)|for|of|at|another|further|only)[\s,:(]*$",
             before,
             re.I,
         )

@@ -9,6 +9,11 @@ import pytest
 from cavagraph.graph.model import Fact, Patient
 
 VITAL = [
+    ("The patient survived 27 months.", {("dead", 27, "month", None)}),
+    ("Septic shock claimed her life 5 months after the resection.", {("dead", 5, "month", None)}),
+    ("She was followed for 33 months and leads an active life.", {("alive", 33, "month", None)}),
+    ("He defaulted on follow-up after 2 years.", {("lost to follow-up", 2, "year", None)}),
+    ("He is well but with metastases at 19 months.", {("alive", 19, "month", "AWD")}),
     ("She is alive with disease at 41 months.", {("alive", 41, "month", "AWD")}),
     ("At 3 years after surgery there is no evidence of recurrence.", {("alive", 3, "year", "NED")}),
     (

@@ -9,6 +9,12 @@ import pytest
 from cavagraph.graph.model import Fact, Patient
 
 TOLD = [
+    ("Local failure was documented 25 months after surgery.", {("local", 25, "month", "local")}),
+    ("The disease came back in the lungs at 9 months.", {("lung", 9, "month", "distant")}),
+    (
+        "Pleural metastases with effusion emerged 10 months after surgery.",
+        {("pleura", 10, "month", "distant")},
+    ),
     ("Eight months after surgery liver metastases were found.", {("liver", 8, "month", "distant")}),
     ("At 8 months CT disclosed a recurrence in the tumor bed.", {("local", 8, "month", "local")}),
     (

@@ -16,6 +16,13 @@ NAMES = ("dose", "unit", "cycles", "line")
 AFTER = "Lung metastases appeared at 12 months. "
 
 GIVEN = [
+    (AFTER + "He completed 5# of trabectedin.", {("trabectedin", None, None, 5, 1)}),
+    (AFTER + "He received 4/4 cycles of eribulin.", {("eribulin", None, None, 4, 1)}),
+    (AFTER + "Dacarbazine was administered thrice.", {("dacarbazine", None, None, 3, 1)}),
+    (
+        AFTER + "Of the six planned cycles of doxorubicin only two could be given.",
+        {("doxorubicin", None, None, 2, 1)},
+    ),
     (
         AFTER + "Doxorubicin (75 mg per square metre) was given; six courses were completed.",
         {("doxorubicin", 75, "mg/m2", 6, 1)},

@@ -20,6 +20,14 @@ TOLD = [
         AFTER + "Gemcitabine 900 mg/m2 with docetaxel 75 mg/m2 produced a partial response.",
         {("gemcitabine+docetaxel", "partial response")},
     ),
+    (
+        AFTER + "With dacarbazine all hepatic nodules disappeared.",
+        {("dacarbazine", "complete response")},
+    ),
+    (
+        AFTER + "Progression occurred on eribulin after three cycles.",
+        {("eribulin", "progressive disease")},
+    ),
     (AFTER + "Pazopanib was added but was ineffective.", {("pazopanib", "ineffective")}),
     (
         AFTER + "Eribulin was given for four courses; the best effect was progressive disease.",
