@@ -51,6 +51,7 @@ class ScopeCues(BaseModel):
     own: tuple[str, ...]
     cited: tuple[str, ...]
     general: tuple[str, ...]
+    unreal: tuple[str, ...]
     caption_other: tuple[str, ...]
     examples: tuple[ScopeExample, ...]
 
@@ -60,6 +61,7 @@ class _Compiled:
     own: Sieve
     cited: Sieve
     general: Sieve
+    unreal: Sieve
     caption_other: Sieve
 
 
@@ -80,6 +82,7 @@ def _compiled() -> _Compiled:
         union(shipped.own),
         union(shipped.cited),
         union(shipped.general),
+        union(shipped.unreal),
         union(shipped.caption_other),
     )
 
@@ -148,6 +151,8 @@ def _judge(
     if sentence.kind in (BlockKind.REFERENCE, BlockKind.BOILERPLATE):
         return Ownership.GENERAL
     if sentence.section in (Section.REFERENCES, Section.BOILERPLATE, Section.TECHNIQUE):
+        return Ownership.GENERAL
+    if c.unreal.search(text):
         return Ownership.GENERAL
     if sentence.section is Section.CAPTION or sentence.kind is BlockKind.CAPTION:
         other = c.caption_other.search(text) or c.cited.search(text)

@@ -36,6 +36,22 @@ _OTHER = re.compile(
     r"fibroid|wall|length of|in length|segment of|mobile)\b",
     re.IGNORECASE,
 )
+# The part of a tumor that an echocardiogram shows is not the tumor.
+_ATRIAL = re.compile(
+    r"\bechocardiogra\w+|\b(?:TEE|TTE|TOE)\b|\batri(?:al|um) (?:component|part|portion|extension|"
+    r"mass|thrombus)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\b(?:IVC|CT|MRI?|inferior vena cava|computed tomograph\w*)\b")
+# "7 cm of the vein", "6 cm long segment", "extending 3 cm below": lengths of something else.
+_LENGTH_OF = re.compile(
+    r"\s(?:of (?:the |her |his )?(?:(?:right|left|Rt|Lt|distal|proximal|infrarenal|retrohepatic) )?"
+    r"(?:IVC|VCI|cava\w*|inferior vena cava|vein|ureter|colon|bowel|jejunum|ileum)\b|"
+    r"(?:below|above|beyond|under|cranial|caudal|distal|proximal|away|short|into|cephalad)\b)"
+)
+_HAS_LENGTH = re.compile(
+    r"\b(?:tumou?r|mass|lesion|neoplasm)(?: \w+)? (?:of|measuring|about) (?:about )?$", re.I
+)
 # Between a size and a word for the tumour: then it is the size of something beside it.
 _APART = re.compile(
     r"\b(?:beside|near|next|after|at|before|when|while|was|were|replaced|from|by|for|under|"
@@ -196,6 +212,11 @@ def _of_tumour(annotated: Annotated, quantity: Quantity) -> bool:
     start, end = quantity.start - annotated.sentence.start, quantity.end - annotated.sentence.start
     before, after = text[max(0, start - 130) : start], text[end : end + 60]
     single = len(quantity.values) == 1
+    whole = text[max(0, start - 60) : end + 60]
+    if _ATRIAL.search(whole) and not _WHOLE.search(whole):
+        return False
+    if single and _LENGTH_OF.match(after) and not _HAS_LENGTH.search(before):
+        return False
     following = re.match(
         r"[ -]*(?:(?:in (?:size|diameter|largest dimension)|[\w-]+),? ){0,6}?(?P<w>tumou?r|mass|"
         r"lesion|neoplasm|LMS|formation|neoplasia|"

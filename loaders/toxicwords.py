@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 UNRELATED = re.compile(
-    r"\b(?:unrelated|not (?:considered |felt |thought |judged |"
+    r"\b(?:unrelated|unconnected|coincidental\w*|not (?:considered |felt |thought |judged |"
     r"deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
     r"no (?:causal )?(?:relation|relationship|link|connection|association)|"
     r"not (?:be )?attribut\w+|not ascribed|"
