@@ -16,7 +16,8 @@ from cavagraph.loaders.document import BlockKind, Document, Section, Sentence
 from cavagraph.loaders.introductions import introduced, ordinals
 from cavagraph.loaders.persons import NOBODY, Persons, find_persons
 
-_LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY})*"
+# "1 in patient 2, 2 in patients 3 and 4": a number before "in patients" is no patient.
+_LIST = rf"{KEY}(?:(?: ?, ?(?:and )?| and | & | or |[–-]| to ){KEY}(?! in (?:patient|case)))*"
 _REFERENCE = re.compile(
     rf"\b(?i:patients?|cases?|pts?\.?)(?: (?:nos?\.|numbers?|#))? ?#?(?P<list>{_LIST})\b"
     r"(?! ?(?:years?|months?|of \d|%|cm|mm))"
@@ -50,6 +51,7 @@ _PRONOUN = re.compile(r"(?:He|She|His|Her|The patient)\b")
 _EXCEPT = re.compile(
     rf"\b(?:except|but|other than|apart from) (?:in )?(?:patients?|cases?) (?P<list>{_LIST})"
 )
+_EXCEPTED = re.compile(_EXCEPT.pattern + r",? (?:who|whose|in whom|for whom|which)\b")
 # "One patient died": of whom it is said, is not told.
 _INDEFINITE = re.compile(
     r"\s*(?:one|another|some|several|two|three|four|five|six|few|most|the remaining)\b"
@@ -101,6 +103,9 @@ class Assigner:
         keys = self._cast.keys
         if len(keys) < 2:
             return Assigned(keys)
+        excepted = self._excepted(sentence, start)
+        if excepted:
+            return Assigned(excepted, explicit=True)
         refs = list(self.references(sentence))
         if refs:
             return Assigned(_governing(refs, sentence, start, end).keys, explicit=True)
@@ -141,6 +146,11 @@ class Assigner:
         )
         exempt = _keys(found["list"], self._cast.keys) if found else ()
         return tuple(k for k in self._cast.keys if k not in exempt)
+
+    def _excepted(self, sentence: Sentence, start: int) -> tuple[str, ...]:
+        """The patients of the clause after "all except patient 6, who ..."."""
+        told = [m for m in _EXCEPTED.finditer(sentence.text) if m.end() <= start - sentence.start]
+        return _keys(told[-1]["list"], self._cast.keys) if told else ()
 
     def references(self, sentence: Sentence) -> Iterator[Reference]:
         """The patients named in a sentence, from left to right. Exceptions are not references."""

@@ -10,19 +10,23 @@ from decimal import Decimal
 from cavagraph.loaders.annotations import Quantity
 from cavagraph.loaders.annotations import QuantityKind as K
 from cavagraph.loaders.measures import GAP, comparator_before, plain, timed
-from cavagraph.loaders.numbers import LEFT, NUMBER, number
+from cavagraph.loaders.numbers import LEFT, NUMBER, WORDS, number
 from cavagraph.loaders.units import UNIT, Unit
 
 _TIMES = r"\s{0,2}(?:[x×X✕*∗]|\\times|\bby\b)\s{0,2}"
+_MM_CM = r"(?:mm|cm|(?:centi|milli)met(?:re|er)s?)"
 _SIZE = re.compile(
-    rf"(?<![\w.·])(?<!\d[,/])(?P<dims>(?:[φØø⌀]\s?)?{NUMBER}(?:{GAP}(?:mm|cm))?"
-    rf"(?:{_TIMES}{NUMBER}(?:{GAP}(?:mm|cm))?){{1,3}})(?:\s?\^?[23](?![\w%]|\.\d)|[²³])?(?![\w%])"
+    rf"(?<![\w.·])(?<!\d[,/])(?P<dims>(?:[φØø⌀]\s?)?{NUMBER}(?:{GAP}{_MM_CM})?"
+    rf"(?:{_TIMES}{NUMBER}(?:{GAP}{_MM_CM})?){{1,3}})(?:\s?\^?[23](?![\w%]|\.\d)|[²³])?(?![\w%])"
 )
-_SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{GAP}(?P<u>mm|cm))?")
+_SIDE = re.compile(rf"(?P<n>{NUMBER})(?:{GAP}(?P<u>{_MM_CM}))?")
 _CLOCK = re.compile(
     rf"{LEFT}(?P<a>{NUMBER})\s?-?(?P<ua>h|hr|hrs|hour|hours|H)(?:\s(?:and\s)?|,\s)?"
     r"(?P<b>\d{1,2})(?!\d|[.,]\d)(?:\s?-?(?P<ub>min|mins|minute|minutes|mn|m)\b|(?=\s?[.,;:)]|"
     r"\s?$|\s[a-z(]))"
+)
+_SPOKEN = re.compile(
+    rf"{LEFT}(?P<a>{NUMBER})\s(?P<ua>hours?)(?:,?\sand\s|,?\s)(?P<b>{WORDS}|\d{{1,2}})\smin(?:ute)?s?\b"
 )
 _COLON = re.compile(r"(?<![\w:.])(?P<a>\d{1,2}):(?P<b>[0-5]\d)\s?(?:h|hr|hrs|hours)\b")
 _CALENDAR = re.compile(
@@ -69,7 +73,7 @@ def sizes(text: str) -> Iterator[Quantity]:
         values: list[Decimal] = []
         for side in reversed(sides):
             last = side["u"] or last
-            factor = {"cm": 10, "mm": 1, "": 1}[last]
+            factor = 10 if last.startswith("c") else 1
             values.insert(0, plain(number(side["n"]) * factor))
         start, sign = comparator_before(text, found.start(), Unit(K.LENGTH, "mm"))
         end = found.end()
@@ -79,7 +83,7 @@ def sizes(text: str) -> Iterator[Quantity]:
 
 def compounds(text: str) -> Iterator[Quantity]:
     """Times in two units, in the smaller: 9 h 45 min, 4 h 35, 5:40 h, 1 year and 3 months."""
-    for pattern in (_CLOCK, _COLON):
+    for pattern in (_CLOCK, _SPOKEN, _COLON):
         for found in pattern.finditer(text):
             value = number(found["a"]) * 60 + number(found["b"])
             yield Quantity(*found.span(), found[0], K.DURATION, (plain(value),), "minute")

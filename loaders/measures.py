@@ -173,6 +173,8 @@ def _quantity(text: str, first: _Item, second: _Item | None) -> Quantity:
     measure = _kind(text, first)
     start, end = first.start, (second or first).end
     a = number(first.number) * measure.factor
+    if measure.name == "mL" and re.fullmatch(r"[1-9]\d?\.\d{3}", first.number):
+        a *= 1000  # "2.300 ml": a point that groups; nobody measures thousandths of a millilitre
     sign = text[max(0, start - 2) : start]
     if measure.kind is K.PERCENT and re.fullmatch(r"(?:[\s(]|^)[-−–]", sign):
         a, start = -a, start - 1

@@ -271,10 +271,16 @@ CLAUSE = re.compile(
 )
 
 
+_OPEN = re.compile(r"\([^()]*$")
+
+
 def around(annotated: Annotated, start: int, end: int) -> tuple[str, str]:
     """The words of the clause before and after a stretch (after: to the end of the clause)."""
     offset, text = annotated.sentence.start, annotated.sentence.text
     before, after = text[: start - offset], text[end - offset :]
     cuts = list(CLAUSE.finditer(before))
     stop = re.search(r";|, (?:while|whereas|although)\b", after)
+    closed = after.find(")")
+    if 0 <= closed < (stop.start() if stop else len(after)) and _OPEN.search(before):
+        after, stop = after[:closed], None
     return before[cuts[-1].end() if cuts else 0 :], after[: stop.start() if stop else len(after)]

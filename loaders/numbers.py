@@ -6,6 +6,7 @@ repetition, so that matching stays linear in the length of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -26,13 +27,19 @@ _ORDINALS = _listed(
 _WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_UNITS, 1)}
 _WORDS |= {word: Decimal(10 * n) for n, word in enumerate(_TENS, 2)}
 _ORDINAL_WORDS: dict[str, Decimal] = {word: Decimal(n) for n, word in enumerate(_ORDINALS, 1)}
+_SCALES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
 _ROMAN: dict[str, Decimal] = {
     word: Decimal(n) for n, word in enumerate(_listed("I II III IV V VI VII VIII"), 1)
 }
 
 # 5,000 is five thousand, 9,6 and 9·6 are nine point six: a comma before exactly three digits
 # groups thousands (the convention of journals in English), any other comma is a decimal comma.
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9})(?:[.·]\d{1,4}(?![\d·])|,\d{1,2}(?![\d,]))?½?"
+# 1 500 mL is fifteen hundred: a space groups before a unit of volume only.
+_SPACED = r"[1-9]\d?[ \u00a0\u2009\u202f]\d{3}(?=\s?(?:m[lL]|ML|cc|mls)\b)"
+DIGITS = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|{_SPACED}|\d{{1,9}})"
+    r"(?:[.·]\d{1,4}(?![\d·])|,\d{1,2}(?![\d,]))?½?"
+)
 
 
 def cased(words: Iterable[str]) -> str:
@@ -45,7 +52,7 @@ def cased(words: Iterable[str]) -> str:
 
 
 _WORD = rf"(?:(?:{cased(_TENS)})(?:[-\s](?:{cased(_UNITS[:9])}))?|(?:{cased(_UNITS)}))"
-WORDS = rf"\b{_WORD}(?:\sand\sa\shalf)?\b"
+WORDS = rf"\b{_WORD}(?:\s(?:hundred|thousand))?(?:\sand\sa\shalf)?\b"
 NUMBER = rf"(?:{DIGITS}|{WORDS})"
 # Not inside a word, a name (Ki-67), a decimal, a list of thousands, a range or a ratio.
 _LEFT_OF_DIGIT = (
@@ -63,6 +70,8 @@ def number(text: str) -> Decimal:
 
     >>> number("5,000"), number("9·6"), number("twenty-one"), number("two and a half")
     (Decimal('5000'), Decimal('9.6'), Decimal('21'), Decimal('2.5'))
+    >>> number("1 500"), number("eight hundred")
+    (Decimal('1500'), Decimal('800'))
     """
     half = Decimal("0.5") if text.endswith("½") else Decimal(0)
     plain = text.rstrip("½").replace("·", ".")
@@ -72,16 +81,18 @@ def number(text: str) -> Decimal:
     if words.endswith(" and a half"):
         half, words = Decimal("0.5"), words.removesuffix(" and a half")
     parts = words.replace("-", " ").split()
+    scale = _SCALES.get(parts[-1], Decimal(1)) if len(parts) > 1 else Decimal(1)
+    parts = parts if scale == 1 else parts[:-1]
     if not parts or any(part not in _WORDS for part in parts):
         raise ValueError(f"{text!r} is not a number")
-    return sum((_WORDS[part] for part in parts), half)
+    return scale * sum((_WORDS[part] for part in parts), half)
 
 
 def _digits(text: str) -> Decimal:
     head, comma, tail = text.partition(",")
     if comma and len(tail.partition(".")[0].replace(",", "")) % 3:
         return Decimal(f"{head}.{tail}")
-    return Decimal(text.replace(",", ""))
+    return Decimal(re.sub(r"[,\s]", "", text))
 
 
 def ordinal(text: str) -> Decimal:

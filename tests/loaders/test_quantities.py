@@ -37,6 +37,7 @@ SIZES = [
     ("3.1 × 2.2-cm lump", ["length 31x22 mm"]),
     ("measuring 3 by 2 cm", ["length 30x20 mm"]),
     ("88×70×65", ["length 88x70x65"]),
+    ("eight by six by five centimetres", ["length 80x60x50 mm"]),
     ("a tube of 18 mm x 9 cm", ["length 18x90 mm"]),
     ("two foci (5 mm × 2)", ["count 2", "length 5 mm"]),
     ("a 7-cm tube (φ18 mm)", ["length 70 mm", "length 18 mm"]),
@@ -48,6 +49,11 @@ SIZES = [
     ("5 cm or more", ["length >=50 mm"]),
 ]
 VOLUMES = [
+    ("lost 1 500 mL", ["volume 1500 mL"]),
+    ("lost 2.300 ml", ["volume 2300 mL"]),
+    ("a drug of 0.125 ml", ["volume 0.125 mL"]),
+    ("eight hundred millilitres", ["volume 800 mL"]),
+    ("took five hours and forty minutes", ["duration 340 minute"]),
     ("1.3 L", ["volume 1300 mL"]),
     ("500 cc", ["volume 500 mL"]),
     ("350mL (200–500mL)", ["volume 350 mL", "volume 200..500 mL"]),

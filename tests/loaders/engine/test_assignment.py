@@ -80,6 +80,9 @@ NAMED = [
     ("Pts 1 or 2 had fever.", "fever", "1 2"),
     ("Patient no. 2 had fever.", "fever", "2"),
     ("Patient #2 had fever.", "fever", "2"),
+    # what the excepted patient had instead; a value before "in patients" is no patient
+    ("All patients had cramps except patient 2, who had fever.", "fever", "2"),
+    ("Fever was 1 in patient 2, 2 in patients 3 and 4.", "was 1", "2"),
     # a number of another thing is no reference
     ("Patients 44 years old have fever.", "fever", ""),
     ("Patient 9 had fever.", "fever", ""),

@@ -44,6 +44,10 @@ OTHER = [
     "The tumor was cut with margins of 12 mm.",
     "The mass ended 15 mm from the renal veins.",
     "The tumor began 20 mm above the confluence.",
+    "The tumor was removed with 6 cm of the ureter.",
+    "The mass extended 30 mm below the renal veins.",
+    "Echocardiography showed a mobile 32 × 24 mm mass at the tricuspid valve.",
+    "The atrial component of the tumor measured 32 × 24 mm.",
     # other lesions
     "Beside the mass lung nodules of 8 x 6 mm were seen.",
     "The tumor lay by a cyst of 30 x 25 mm.",
