@@ -252,7 +252,8 @@ def _running(document: Document, cast: Cast, persons: Persons) -> Iterator[tuple
             paragraph, current = sentence.paragraph, ()
         heading = heading_key(sentence)
         if heading in cast.keys and sentence.kind is BlockKind.PARAGRAPH:
-            yield (heading,)
+            current = (heading,)  # "Histology:" below "Patient A" still tells of A
+            yield current
             continue
         told = {key for key, _ in persons.named(sentence.text)}
         current = _next(sentence, cast, known, current)

@@ -28,7 +28,7 @@ _STATES: tuple[tuple[str, str], ...] = (
         "occluded",
         rf"\b{_CONDUIT}\b[^.;]{{0,40}}?\b(?:occlu\w+|obstructed)\b"
         r"|\b(?:graft|prosthe\w+|homograft|conduit)\b(?: \w+){0,4}? "
-        r"(?:had )?(?:completely )?thrombosed\b"
+        r"(?:had |was |has )?(?:completely )?(?:thrombosed|clotted)\b"
         r"(?!.{0,80}(?:lysis|thrombectomy|cleared|resolved))"
         rf"|\bcomplete (?:thrombosis|occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}"
         rf"|\b(?:occlusion|thrombotic occlusion) of (?:the |her |his )?(?:\w+ )?{_CONDUIT}",
@@ -41,7 +41,10 @@ _STATES: tuple[tuple[str, str], ...] = (
     ),
     (
         "patent",
-        rf"\bpatent\b|\bpatency\b|\bpermeable\b|\b{_CONDUIT}\b[^.;]{{0,20}}\bopen\b"
+        rf"\bpatent\b|\bpatency\b|\bpermeable\b|\b{_CONDUIT}\b[^.;]{{0,25}}\bopen\b"
+        rf"|\bopen {_SEWN}\b|\bopen (?:IVC|cava|vena cava)\b"
+        rf"|\b(?:no|without) (?:evidence of |signs? of )?(?:thrombosis|occlusion) of the {_SEWN}\b"
+        rf"|\b(?:no|without) {_SEWN} (?:thrombosis|occlusion)\b"
         rf"|\b{_CONDUIT}\b[^.;]{{0,30}}?\b(?:(?:normal|good|free|adequate) flow|unobstructed)\b"
         r"|\b(?:normal|good|free|unobstructed) flow "
         rf"(?:in|through|within) [^.;]{{0,25}}\b{_CONDUIT}\b"

@@ -240,3 +240,12 @@ def test_named_patients_run_on(view_of: ViewOf) -> None:
     view = view_of(f"Case report\n\n{words}\n")
     assert assigned(view, "Fever")[0] == "A"
     assert assigned(view, "Cramps")[0] == "B"
+
+
+def test_a_heading_below_that_of_a_patient_keeps_the_patient(view_of: ViewOf) -> None:
+    first = "\n\nHistology: cords were seen.\n\nCourse: fever came."
+    second = "\n\nCourse: cramps came."
+    view = view_of(HEADED.format(first=first, second=second, words="Nothing"))
+    assert assigned(view, "cords")[0] == "1"
+    assert assigned(view, "fever")[0] == "1"
+    assert assigned(view, "cramps")[0] == "2"
