@@ -116,23 +116,33 @@ def _refuse_depth(sparql: str, found: tuple[Token, ...]) -> None:
 
 
 def _refuse_token(sparql: str, token: Token) -> None:
-    where = place(sparql, token.offset)
+    why = _hidden(token) or _refused(token)
+    if why:  # the place is looked up only now: for every token, a long query would take for ever
+        raise QueryError(f"{place(sparql, token.offset)}: {why}")
+
+
+def _hidden(token: Token) -> str:
+    """Why a string or an IRI may hide something; empty where it does not."""
     if token.kind is Kind.STRING and _HIDING_ESCAPE.search(token.text):
-        raise QueryError(f'{where}: a quote hidden in a unicode escape; write \\" or \\n instead')
+        return 'a quote hidden in a unicode escape; write \\" or \\n instead'
     if token.kind is Kind.IRI and _HIDDEN_SERVICE.search(token.text):
-        raise QueryError(f"{where}: SERVICE hidden in an IRI; put blanks around the sign <")
+        return "SERVICE hidden in an IRI; put blanks around the sign <"
+    return ""
+
+
+def _refused(token: Token) -> str:
+    """Why a word is refused; empty where it is not."""
     if token.kind is Kind.WORD and token.keyword in _UPDATES:
-        raise QueryError(
-            f"{where}: {token.keyword} changes data, and queries only read; "
+        return (
+            f"{token.keyword} changes data, and queries only read; "
             "use the command build or remove to change the graph"
         )
-    name = token.text.partition(":")[0].upper()
     if token.kind is Kind.WORD and "SERVICE" in token.keyword:
-        raise QueryError(f"{where}: SERVICE asks another server; load what it has and ask here")
+        return "SERVICE asks another server; load what it has and ask here"
+    name = token.text.partition(":")[0].upper()
     if token.kind is Kind.PREFIXED and ("SERVICE" in name or name in _UPDATES):
-        raise QueryError(
-            f"{where}: engines read the prefix {name.lower()}: as a keyword; use another prefix"
-        )
+        return f"engines read the prefix {name.lower()}: as a keyword; use another prefix"
+    return ""
 
 
 def _form(sparql: str, found: tuple[Token, ...]) -> str:

@@ -6,6 +6,7 @@ with the reason; on a build machine (CI=true) that is a failure, and so is a mis
 
 from __future__ import annotations
 
+import gc
 import http.server
 import os
 import shutil
@@ -15,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import pytest
 
@@ -65,6 +66,42 @@ def report_files(reports_dir: Path) -> tuple[Path, ...]:
 def examples_dir() -> Path:
     """The invented reports of the README's tour."""
     return ROOT / "docs" / "examples"
+
+
+class Growth(Protocol):
+    """Fails where a piece of work takes far more than in proportion to its size."""
+
+    def __call__(self, work: Callable[[int], object], size: int) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def linear() -> Growth:
+    """Four times the size may take up to eight times the processor time.
+
+    A ratio of the processor time of this process, the best of several runs: it holds on a slow or
+    a busy machine too. What takes less than two milliseconds counts as two.
+    """
+
+    def check(work: Callable[[int], object], size: int) -> None:
+        small = large = float("inf")
+        for _ in range(8):
+            small = min(small, max(_processor_seconds(work, size), 0.002))
+            large = min(large, _processor_seconds(work, 4 * size))
+            if large <= 8 * small:
+                return
+        pytest.fail(f"{size}: {small:.4f} s, {4 * size}: {large:.4f} s")
+
+    return check
+
+
+def _processor_seconds(work: Callable[[int], object], size: int) -> float:
+    gc.disable()  # else a large run pays for walking all that the other tests hold
+    try:
+        began = time.process_time()
+        work(size)
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 @pytest.fixture

@@ -21,7 +21,14 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--why", required=True, help="The reason, for those who read it later."),
         click.option("--who", required=True, envvar="CAVAGRAPH_CURATOR", help="Your name."),
-        click.option("--decisions", "file", required=True, metavar="FILE", type=options.FILE),
+        click.option(
+            "--decisions",
+            "file",
+            required=True,
+            metavar="FILE",
+            type=options.FILE,
+            help="The file of your decisions; begun where there is none.",
+        ),
         click.argument("report", metavar="REPORT", type=options.FILE),
     ):
         command = option(command)
@@ -31,9 +38,27 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
 def _stated(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that word a fact."""
     for option in (
-        click.option("--time", default="current", type=click.Choice(_TIMES), show_default=True),
-        click.option("--status", default="Present", type=click.Choice(_STATUSES)),
-        click.option("--attr", "attrs", metavar="NAME=VALUE", multiple=True),
+        click.option(
+            "--time",
+            default="current",
+            type=click.Choice(_TIMES),
+            show_default=True,
+            help="When it holds.",
+        ),
+        click.option(
+            "--status",
+            default="Present",
+            type=click.Choice(_STATUSES),
+            show_default=True,
+            help="Whether it holds.",
+        ),
+        click.option(
+            "--attr",
+            "attrs",
+            metavar="NAME=VALUE",
+            multiple=True,
+            help="A detail, unit=mm; may be given again.",
+        ),
         click.option("--value", required=True, help="60; 54 x 48; infrarenal, juxtarenal; words."),
     ):
         command = option(command)
@@ -50,7 +75,7 @@ def curate() -> None:
 
 
 @curate.command()
-@click.option("--fact", metavar="ID", required=True)
+@click.option("--fact", metavar="ID", required=True, help="Its id, as explain lists it.")
 @_signed
 @click.pass_obj
 def accept(run: Session, report: Path, file: Path, who: str, why: str, fact: str) -> None:
@@ -59,7 +84,7 @@ def accept(run: Session, report: Path, file: Path, who: str, why: str, fact: str
 
 
 @curate.command()
-@click.option("--fact", metavar="ID", required=True)
+@click.option("--fact", metavar="ID", required=True, help="Its id, as explain lists it.")
 @_signed
 @click.pass_obj
 def reject(run: Session, report: Path, file: Path, who: str, why: str, fact: str) -> None:
@@ -68,7 +93,7 @@ def reject(run: Session, report: Path, file: Path, who: str, why: str, fact: str
 
 
 @curate.command()
-@click.option("--fact", metavar="ID", required=True)
+@click.option("--fact", metavar="ID", required=True, help="Its id, as explain lists it.")
 @_stated
 @_signed
 @click.pass_obj
@@ -95,8 +120,8 @@ def correct(
 
 
 @curate.command()
-@click.option("--patient", metavar="KEY", default="1", show_default=True)
-@click.option("--field", metavar="FIELD", required=True)
+@click.option("--patient", metavar="KEY", default="1", show_default=True, help="Whose fact it is.")
+@click.option("--field", metavar="FIELD", required=True, help="Such as margin_distance.")
 @click.option("--quote", metavar="WORDS", required=True, help="Words of the report that state it.")
 @_stated
 @_signed

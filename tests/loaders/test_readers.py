@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from cavagraph.loaders.document import BlockKind, Document, Section
 from cavagraph.loaders.formats import ReportFormat, text_format
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.tables import row_span
+
+if TYPE_CHECKING:
+    from tests.conftest import Growth
 
 
 def document(tmp_path: Path, text: str, name: str = "report.txt") -> Document:
@@ -159,6 +162,8 @@ def test_run_in_abstract_without_marks(tmp_path: Path) -> None:
         Conclusions Surgery helps.
          Background
         Veins are made of muscle.
+         Case report
+        He had pain for a year.
         """,
     )
     assert [(s.section, s.subsection) for s in found.sentences] == [
@@ -166,6 +171,7 @@ def test_run_in_abstract_without_marks(tmp_path: Path) -> None:
         (Section.ABSTRACT, "case"),
         (Section.ABSTRACT, "conclusion"),
         (Section.INTRODUCTION, ""),
+        (Section.CASE, ""),
     ]
 
 
@@ -186,6 +192,10 @@ def test_fields_before_the_text(tmp_path: Path) -> None:
         Background
 
         It is rare.
+
+        Case Report
+
+        He was operated on in spring.
         """,
     )
     fields = [s for s in found.sentences if s.kind is BlockKind.FIELD]
@@ -391,13 +401,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_takes_linear_time(tmp_path: Path, unit: str) -> None:
+def test_hostile_text_takes_linear_time(tmp_path: Path, unit: str, linear: Growth) -> None:
     path = tmp_path / "h.txt"
-    times = []
-    for size in (20_000, 160_000):
+
+    def read_in(size: int) -> None:
         path.write_text("A man. " + unit * (size // len(unit)), encoding="utf-8")
-        begun = time.process_time()
         text_format(path.read_text(encoding="utf-8"))
         read(path, ReportFormat.TEXT)
-        times.append(time.process_time() - begun)
-    assert times[1] < 24 * times[0] + 0.5
+
+    linear(read_in, 40_000)
