@@ -96,7 +96,8 @@ class Assigner:
             running = tuple(_running(document, cast, NOBODY))
             by_age = cast.source is Source.INTRODUCTION
             self._persons = find_persons(document, cast.keys, running, by_age)
-        self._default = tuple(_running(document, cast, self._persons))
+        # Of one patient or none there is nothing to tell apart.
+        self._default = tuple(_running(document, cast, self._persons)) if cast.several else ()
 
     def assign(self, sentence: Sentence, start: int, end: int) -> Assigned:
         """The patients of ``text[start:end]`` (working text); no keys where nobody is named."""

@@ -94,9 +94,17 @@ def find_cast(document: Document) -> Cast:
         keys = finder(document)
         if len(keys) > 1 or (keys and source is Source.TABLE):
             return Cast(tuple(Member(k, f"Patient {k}") for k in keys), source)
+    return one_or_none(document)
+
+
+NOBODY = Cast((), Source.NONE)
+
+
+def one_or_none(document: Document) -> Cast:
+    """The one patient of a report that tells of one; else nobody."""
     if tells_of_one(document):
         return Cast((Member("1", "the patient"),), Source.SINGLE)
-    return Cast((), Source.NONE)
+    return NOBODY
 
 
 def own_table(table: Table) -> bool:

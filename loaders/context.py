@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from cavagraph.loaders.annotations import Annotated, Context, Mention, Quantity
 from cavagraph.loaders.coordination import coordinated
 from cavagraph.loaders.cues import CueHit, Cues, load_cues
 from cavagraph.loaders.dates import month_first
-from cavagraph.loaders.document import Document
+from cavagraph.loaders.document import Document, Sentence
+from cavagraph.loaders.guard import Guard
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.quantities import quantities
 from cavagraph.loaders.reach import Clauses, backward, clauses_of, forward, lowered
@@ -121,12 +123,24 @@ def _with_implied(plain: tuple[Mention, ...], implied: tuple[Mention, ...]) -> t
     return tuple(sorted((*kept, *implied), key=lambda m: m.start))
 
 
-def annotate(document: Document, lexicon: Lexicon) -> tuple[Annotated, ...]:
-    """Every sentence of a document with what stands in it (also captions and fields)."""
+def annotate(
+    document: Document, lexicon: Lexicon, guard: Guard | None = None
+) -> tuple[Annotated, ...]:
+    """Every sentence of a document with what stands in it (also captions and fields).
+
+    With a ``guard``, one that cannot be read stands there with nothing, and the guard tells why.
+    """
     local = lexicon.within(document.abbreviations)
     american = month_first(document.text)
-    out: list[Annotated] = []
+    found = []
     for sentence in document.sentences:
-        mentions, found = annotate_text(sentence.text, sentence.start, local, month_first=american)
-        out.append(Annotated(sentence, mentions, found))
-    return tuple(out)
+        work = partial(_annotated, sentence, local, american)
+        name = f"annotate, sentence {sentence.index + 1}"
+        nothing = Annotated(sentence, (), ())
+        found.append(guard.run(name, work, nothing) if guard else work())
+    return tuple(found)
+
+
+def _annotated(sentence: Sentence, lexicon: Lexicon, american: bool) -> Annotated:
+    mentions, found = annotate_text(sentence.text, sentence.start, lexicon, month_first=american)
+    return Annotated(sentence, mentions, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cavagraph.graph.model import Contradiction, Issue
+from cavagraph.graph.model import Contradiction
 from cavagraph.loaders.contradictions_claims import (
     claims_against_scheme,
     implausible_statistics,
@@ -113,13 +113,5 @@ def contradictions(findings: Findings) -> tuple[Contradiction, ...]:
 def _guarded(detector: Detector, findings: Findings) -> Iterator[Contradiction]:
     try:
         yield from detector(findings)
-    except Exception as error:  # noqa: BLE001 - a faulty rule must not cost the report
-        findings.report.issues.append(
-            Issue(
-                where=f"{findings.report.document.source.file}: {detector.__name__}",
-                message=f"the detector failed: {type(error).__name__}: {error}",
-                remedy="its contradictions are missing; please report this",
-                level="error",
-                rule=detector.__name__,
-            )
-        )
+    except Exception as error:  # noqa: BLE001 - what it found before stays
+        findings.report.guard.tell(detector.__name__, error)

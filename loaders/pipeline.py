@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from cavagraph.graph.model import Contradiction, Extraction, Issue, Patient
+from cavagraph.graph.model import Contradiction, Extraction, Patient
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.cited_patients import cited_patients
 from cavagraph.loaders.claims import claims
 from cavagraph.loaders.cohort import cohort_facts
 from cavagraph.loaders.confidence import trusted_claim, trusted_fact, trusted_patient
+from cavagraph.loaders.conflicts import Conflict
 from cavagraph.loaders.contradictions import contradictions
 from cavagraph.loaders.coverage import unused
 from cavagraph.loaders.curation import curate
@@ -34,7 +35,7 @@ from cavagraph.loaders.recompute import recompute
 from cavagraph.loaders.reconstructions import reconstruction_stage
 from cavagraph.loaders.recurrences import recurrence_stage
 from cavagraph.loaders.references import references, unread_entries
-from cavagraph.loaders.resolution import resolve
+from cavagraph.loaders.resolution import resolve, resolve_one_by_one
 from cavagraph.loaders.respectively import respective_stage
 from cavagraph.loaders.rulebook import Rulebook
 from cavagraph.loaders.scopes import Ownership
@@ -53,8 +54,6 @@ from cavagraph.ontology.terms import Terminology, load_terminology
 
 if TYPE_CHECKING:
     from cavagraph.loaders.proposals.chat import Endpoint
-
-T = TypeVar("T")
 
 
 def extract(
@@ -100,20 +99,19 @@ def extract_document(
         RemoteError, StoreError: only with ``model``, as ``proposals.proposing.with_proposals``.
     """
     report = view(document, lexicon_of(terminology), rules)
-    candidates = candidates_of(report)
-    found, conflicts = resolve(report, candidates)
-    patients = tuple(map(trusted_patient, found))
+    run, listed = report.guard.run, report.guard.listed
+    patients, conflicts = _resolved(report)
     patients, disputed = _proposed(report, patients, model, terminology)
     patients = _curated(report, patients, decisions)
-    scheme = guarded(report, "find_scheme", lambda: find_scheme(document), None)
-    cohort = listed(report, "cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
-    figures = listed(report, "recompute", lambda: recompute(patients, cohort))
-    figures += listed(report, "stated_counts", lambda: stated_counts(report, patients))
-    said = listed(report, "claims", lambda: tuple(map(trusted_claim, claims(report))))
-    works = listed(report, "references", lambda: references(document))
-    report.issues.extend(listed(report, "references", lambda: unread_entries(document)))
-    cited = listed(report, "cited_patients", lambda: cited_patients(report))
-    silent = listed(report, "unused", lambda: unused(report, patients, cohort))
+    scheme = run("find_scheme", lambda: find_scheme(document), None)
+    cohort = listed("cohort_facts", lambda: tuple(map(trusted_fact, cohort_facts(report))))
+    figures = listed("recompute", lambda: recompute(patients, cohort))
+    figures += listed("stated_counts", lambda: stated_counts(report, patients))
+    said = listed("claims", lambda: tuple(map(trusted_claim, claims(report))))
+    works = listed("references", lambda: references(document))
+    report.issues.extend(listed("unread_entries", lambda: unread_entries(document)))
+    cited = listed("cited_patients", lambda: cited_patients(report))
+    silent = listed("unused", lambda: unused(report, patients, cohort))
     findings = Findings(report, patients, conflicts, scheme, said, cohort, figures)
     return Extraction(
         source=document.source,
@@ -123,7 +121,7 @@ def extract_document(
         scheme=scheme,
         claims=said,
         references=works,
-        contradictions=(*contradictions(findings), *disputed),
+        contradictions=(*listed("contradictions", lambda: contradictions(findings)), *disputed),
         recomputations=figures,
         issues=(*document.issues, *report.issues),
         unused=silent,
@@ -132,13 +130,25 @@ def extract_document(
     )
 
 
+def _resolved(report: ReportView) -> tuple[tuple[Patient, ...], tuple[Conflict, ...]]:
+    """The patients with their facts as far as they can be trusted, and what a table overruled."""
+    candidates = candidates_of(report)
+    whole = report.guard.run("resolve", lambda: resolve(report, candidates), None)
+    found, conflicts = whole or resolve_one_by_one(report, candidates)
+    trusted = report.guard.run("trusted", lambda: tuple(map(trusted_patient, found)), found)
+    return trusted, conflicts
+
+
 def _curated(
     report: ReportView, patients: tuple[Patient, ...], decisions: Decisions | None
 ) -> tuple[Patient, ...]:
     """The patients as people decided, also of what a model proposed."""
     if decisions is None:
         return patients
-    curated = curate(report.document, patients, decisions)
+    work = partial(curate, report.document, patients, decisions)
+    curated = report.guard.run("curate", work, None)
+    if curated is None:
+        return patients
     report.issues.extend(curated.issues(decisions))
     return curated.patients
 
@@ -154,7 +164,10 @@ def _proposed(
         return patients, ()
     from cavagraph.loaders.proposals.proposing import with_proposals  # rules need no HTTP client
 
-    proposed = with_proposals(report, patients, model, terminology)
+    work = partial(with_proposals, report, patients, model, terminology)
+    proposed = report.guard.run("with_proposals", work, None)
+    if proposed is None:
+        return patients, ()
     file = report.document.source.file
     report.issues.extend(rejection.issue(file) for rejection in proposed.rejections)
     return proposed.patients, proposed.contradictions
@@ -189,8 +202,7 @@ def _framed(
         return tuple(
             candidate
             for frame in frames
-            for candidate in listed(
-                report,
+            for candidate in report.guard.listed(
                 f"{frame.id}, sentence {sentence}",
                 partial(_alone, frame, annotated, episode),
             )
@@ -201,34 +213,18 @@ def _alone(frame: Frame, annotated: Annotated, episode: Episode | None) -> tuple
     return tuple(apply_frames([frame], annotated, episode))
 
 
-def listed(report: ReportView, name: str, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
-    """What ``work`` gives; after a fault nothing, and an Issue that says so."""
-    nothing: tuple[T, ...] = ()
-    return guarded(report, name, work, nothing)
-
-
-def guarded(report: ReportView, name: str, work: Callable[[], T], otherwise: T) -> T:
-    """What ``work`` gives; after a fault ``otherwise``, and an Issue that says so."""
-    try:
-        return work()
-    except Exception as error:  # noqa: BLE001 - a faulty rule must not cost the report
-        report.issues.append(
-            Issue(
-                where=f"{report.document.source.file}: {name}",
-                message=f"the step failed: {type(error).__name__}: {error}",
-                remedy="what it finds is missing; please report this",
-                level="error",
-                rule=name.split(",")[0],
-            )
-        )
-        return otherwise
-
-
 def run_guarded(
     stage: Stage, report: ReportView, candidates: tuple[Candidate, ...]
 ) -> tuple[Candidate, ...]:
     """The candidates after a stage; after a fault those before it, and an Issue that says so."""
-    return guarded(report, stage.__name__, lambda: tuple(stage(report, candidates)), candidates)
+    work = partial(_after, stage, report, candidates)
+    return report.guard.run(stage.__name__, work, candidates)
+
+
+def _after(
+    stage: Stage, report: ReportView, candidates: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    return tuple(stage(report, candidates))
 
 
 STAGES: tuple[Stage, ...] = (

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cavagraph.graph.errors import CavagraphError, ReportError
 from cavagraph.loaders.abbreviations import abbreviations
 from cavagraph.loaders.blocks import raw_blocks
 from cavagraph.loaders.cleaning import BLOCK, CELL, clean
@@ -25,6 +26,7 @@ from cavagraph.loaders.document import (
     Sentence,
 )
 from cavagraph.loaders.formats import ReportFormat
+from cavagraph.loaders.guard import Guard
 from cavagraph.loaders.inference import infer_sections
 from cavagraph.loaders.layer import Layer
 from cavagraph.loaders.mapped import Builder, MappedText
@@ -36,6 +38,8 @@ from cavagraph.loaders.source import Loaded, load
 from cavagraph.loaders.stitching import stitch
 from cavagraph.loaders.tables import build_tables
 
+FAULT = "the reader failed"
+"""What an error says that is no fault of the file but of the program."""
 _SILENT = (BlockKind.TABLE, BlockKind.REFERENCE, BlockKind.BOILERPLATE)
 
 
@@ -45,9 +49,16 @@ def read(path: Path, as_: ReportFormat | None = None) -> Document:
     Raises:
         ReportError: the file cannot be read as a report; one line: file: what; remedy.
     """
-    loaded = load(Path(path), as_)
-    layer = _layer(loaded)
-    return read_text(loaded) if layer is None else read_layer(loaded, layer)
+    try:
+        loaded = load(Path(path), as_)
+        layer = _layer(loaded)
+        return read_text(loaded) if layer is None else read_layer(loaded, layer)
+    except CavagraphError:
+        raise
+    except Exception as error:
+        raise ReportError(
+            f"{path}: {FAULT}: {type(error).__name__}: {error}; leave the file out and report this"
+        ) from error
 
 
 def _layer(loaded: Loaded) -> Layer | None:
@@ -113,7 +124,10 @@ def _document(
     mapped = mapped.sub(re.compile(BLOCK), lambda _: ("\n",))
     mapped = mapped.sub(re.compile(CELL), lambda _: ("\t",))
     source, issues = source_of(loaded, mapped.text, blocks, given)
-    found = infer_sections(tuple(_sentences(mapped, blocks, raws)), citations)
+    guard = Guard(source.file)
+    plain = tuple(_sentences(mapped, blocks, raws))
+    found = guard.run("infer_sections", lambda: infer_sections(plain, citations), plain)
+    short = guard.listed("abbreviations", lambda: _abbreviations(mapped.text, blocks))
     return Document(
         source=source,
         mapped=mapped,
@@ -121,8 +135,8 @@ def _document(
         sentences=found,
         tables=tables,
         citations=citations,
-        abbreviations=_abbreviations(mapped.text, blocks),
-        issues=issues,
+        abbreviations=short,
+        issues=(*issues, *guard.issues),
     )
 
 

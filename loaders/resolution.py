@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cavagraph.graph.model import Basis, Evidence, Fact, Patient, Status, Tier, Value
 from cavagraph.loaders.candidates import Candidate
@@ -76,6 +77,24 @@ def resolve(
         facts = tuple(sorted(merged, key=lambda f: (f.evidence[0].start, f.field)))
         patients.append(Patient(member.key, member.label, facts=facts))
     return tuple(patients), tuple(conflicts)
+
+
+def resolve_one_by_one(
+    view: ReportView, candidates: Iterable[Candidate]
+) -> tuple[tuple[Patient, ...], tuple[Conflict, ...]]:
+    """As ``resolve`` where that fails: without the candidates at fault, or else unmerged."""
+    guard, nobody = view.guard, tuple(Patient(m.key, m.label) for m in view.cast.members)
+    fit: list[Candidate] = []
+    facts: dict[str, list[Fact]] = {p.key: [] for p in nobody}
+    for one in candidates:
+        name = f"{one.rule or one.field}, sentence {one.sentence + 1}"
+        alone = guard.run(name, partial(resolve, view, (one,)), None)
+        if alone is not None:
+            fit.append(one)
+            for patient in alone[0]:
+                facts[patient.key].extend(patient.facts)
+    single = tuple(replace(p, facts=tuple(dict.fromkeys(facts[p.key]))) for p in nobody)
+    return guard.run("resolve", lambda: resolve(view, fit), (single, ()))
 
 
 def _overruled(placed: list[Placed]) -> Iterator[Conflict]:

@@ -113,6 +113,12 @@ def ownership(document: Document, several: bool) -> tuple[Ownership, ...]:
     return tuple(_whole_captions(document, result))
 
 
+def by_section(document: Document) -> tuple[Ownership, ...]:
+    """The ownership of every sentence by its section alone."""
+    own = (s.section in _OWN_SECTIONS for s in document.sentences)
+    return tuple(Ownership.OWN if mine else Ownership.GENERAL for mine in own)
+
+
 def _whole_captions(document: Document, owners: list[Ownership]) -> Iterator[Ownership]:
     """A caption that shows somebody else in one panel shows nobody of ours in the others."""
     foreign = {

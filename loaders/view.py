@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cavagraph.graph.model import Issue
 from cavagraph.loaders.annotations import Annotated
 from cavagraph.loaders.assignment import Assigned, Assigner
 from cavagraph.loaders.calendardates import since_operation
 from cavagraph.loaders.candidates import Candidate
-from cavagraph.loaders.cast import Cast, find_cast
+from cavagraph.loaders.cast import NOBODY, Cast, find_cast, one_or_none
 from cavagraph.loaders.cast import Source as Told
 from cavagraph.loaders.context import annotate
 from cavagraph.loaders.document import Document, Section, Sentence
 from cavagraph.loaders.episodes import Episode, episodes
+from cavagraph.loaders.guard import Guard
 from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.rulebook import Rulebook, shipped_rulebook
-from cavagraph.loaders.scopes import Ownership, ownership
+from cavagraph.loaders.scopes import Ownership, by_section, ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,12 @@ class ReportView:
     cast: Cast
     assigner: Assigner
     rules: Rulebook
-    issues: list[Issue] = field(default_factory=list)
+    guard: Guard
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What was skipped so far, and why."""
+        return self.guard.issues
 
     def own(self) -> Iterator[Annotated]:
         """The sentences about the report's own patients."""
@@ -74,16 +80,32 @@ Stage = Callable[[ReportView, tuple[Candidate, ...]], Iterable[Candidate]]
 
 def view(document: Document, lexicon: Lexicon, rules: Rulebook | None = None) -> ReportView:
     """Read what every stage needs from a document; the shipped rules where none are given."""
-    annotated = annotate(document, lexicon)
-    cast = find_cast(document)
-    course = episodes(document, cast.source in (Told.TABLE, Told.TRANSPOSED))
+    guard = Guard(document.source.file)
+    nothing = tuple(Annotated(s, (), ()) for s in document.sentences)
+    no_course: tuple[Episode | None, ...] = (None,) * len(nothing)
+
+    annotated = guard.run("annotate", lambda: annotate(document, lexicon, guard), nothing)
+    cast = _cast(document, guard)
+    serial = cast.source in (Told.TABLE, Told.TRANSPOSED)
+    course = guard.run("episodes", lambda: episodes(document, serial), no_course)
+    timed = guard.run("since_operation", lambda: since_operation(annotated, course), annotated)
+    several = cast.several
+    owners = guard.run("ownership", lambda: ownership(document, several), by_section(document))
+    assigner = guard.run("assigner", lambda: Assigner(document, cast), None)
     return ReportView(
         document,
         lexicon,
-        since_operation(annotated, course),
-        ownership(document, cast.several),
+        timed,
+        owners,
         course,
         cast,
-        Assigner(document, cast),
+        assigner or Assigner(document, NOBODY),
         rules or shipped_rulebook(),
+        guard,
     )
+
+
+def _cast(document: Document, guard: Guard) -> Cast:
+    """The patients; where several cannot be told apart, perhaps it is a report of one."""
+    found = guard.run("find_cast", lambda: find_cast(document), None)
+    return found or guard.run("one_or_none", lambda: one_or_none(document), NOBODY)

@@ -103,10 +103,15 @@ def test_a_closed_pipe_is_silent(built_store: Path) -> None:
     assert ended.stderr == ""
 
 
-def children_of(pid: int) -> str:
-    """The ids of the processes that a process has started."""
-    listed = ["pgrep", "-P", str(pid)]
-    return subprocess.run(listed, capture_output=True, text=True, check=False).stdout
+def its_worker_runs(pid: int) -> bool:
+    """Whether a process that this one has started was busy for a second."""
+    children = said("pgrep", "-P", str(pid)).split()
+    busy = [said("ps", "-o", "time=", "-p", child).partition(".")[0] for child in children]
+    return any(time.strip("0:\n ") for time in busy)
+
+
+def said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def test_ctrl_c_ends_with_130(built_store: Path) -> None:
@@ -120,8 +125,8 @@ def test_ctrl_c_ends_with_130(built_store: Path) -> None:
         text=True,
         env={**os.environ, "CAVAGRAPH_STORE": str(built_store)},
     )
-    while process.poll() is None and not children_of(process.pid):
-        time.sleep(0.1)  # until its worker runs
+    while process.poll() is None and not its_worker_runs(process.pid):
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)  # the query itself has 60 s
     assert (process.returncode, out) == (130, "")
