@@ -19,7 +19,7 @@ export UV_COMPILE_BYTECODE = 1
 in-the-sources = $(RUN) $(1) > build/$(1).log 2>&1; code=$$?; \
 	sed -E 's,[^ ]*build/[^/ ]+/cavagraph/,,' build/$(1).log; exit $$code
 
-.PHONY: help app test check static format lint types imports ontology docs docs-write figures release clean
+.PHONY: help app test fuzz check static format lint types imports ontology docs docs-write figures release clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' \
@@ -30,6 +30,10 @@ app: .venv/.synced ## build the default graph and answer two questions
 
 test: .venv/.synced ## run the tests
 	@$(RUN) python -m pytest -n $(WORKERS) -rfEs
+
+CASES ?= 10000
+fuzz: .venv/.synced ## damage CASES reports on all cores: nothing may go wrong (not part of the tests)
+	@$(RUN) python -m tests.benchmarks.fuzz $(CASES)
 
 check: static test ## the whole gate: format, lint, types, layers, ontology, docs, tests
 

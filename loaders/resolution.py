@@ -94,7 +94,8 @@ def resolve_one_by_one(
             for patient in alone[0]:
                 facts[patient.key].extend(patient.facts)
     single = tuple(replace(p, facts=tuple(dict.fromkeys(facts[p.key]))) for p in nobody)
-    return guard.run("resolve", lambda: resolve(view, fit), (single, ()))
+    unmerged: tuple[tuple[Patient, ...], tuple[Conflict, ...]] = (single, ())
+    return guard.run("resolve", lambda: resolve(view, fit), unmerged)
 
 
 def _overruled(placed: list[Placed]) -> Iterator[Conflict]:
