@@ -70,8 +70,11 @@ def faults_of(seed: int, folder: Path) -> list[str]:
 def pieces(found: Extraction) -> Iterator[Evidence]:
     """All evidence of an extraction."""
     facts = [*found.cohort, *(fact for patient in found.patients for fact in patient.facts)]
-    for holder in (*facts, *found.cited, *found.claims, *found.references, *found.recomputations):
-        yield from holder.evidence
+    held = [fact.evidence for fact in facts]
+    held += [one.evidence for one in (*found.cited, *found.claims)]
+    held += [one.evidence for one in (*found.references, *found.recomputations)]
+    for evidence in held:
+        yield from evidence
     for contradiction in found.contradictions:
         for reading in contradiction.readings:
             yield from reading.evidence
