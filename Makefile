@@ -19,7 +19,7 @@ export UV_COMPILE_BYTECODE = 1
 in-the-sources = $(RUN) $(1) > build/$(1).log 2>&1; code=$$?; \
 	sed -E 's,[^ ]*build/[^/ ]+/cavagraph/,,' build/$(1).log; exit $$code
 
-.PHONY: help app test fuzz check static format lint types imports ontology docs docs-write figures release clean
+.PHONY: help app test fuzz bench check static format lint types imports ontology docs docs-write figures release clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' \
@@ -34,6 +34,15 @@ test: .venv/.synced ## run the tests
 CASES ?= 10000
 fuzz: .venv/.synced ## damage CASES reports on all cores: nothing may go wrong (not part of the tests)
 	@$(RUN) python -m tests.benchmarks.fuzz $(CASES)
+
+MEDSPACY = build/medspacy/bin/python
+bench: .venv/.synced $(MEDSPACY) ## time the extraction beside medspaCy (not part of the tests; docs/performance.md)
+	@$(RUN) python -m tests.benchmarks.extraction_speed --medspacy $(MEDSPACY)
+
+$(MEDSPACY): | .venv/.synced
+	@echo 'preparing medspaCy in build/medspacy (once; some minutes)' >&2
+	@$(UV) venv --quiet --python 3.11 build/medspacy
+	@$(UV) pip install --quiet --python $@ medspacy 'numpy<2'
 
 check: static test ## the whole gate: format, lint, types, layers, ontology, docs, tests
 
