@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
-from html import escape
 from pathlib import Path
 
 from cavagraph.graph.fields import CLAIM_KINDS, FIELDS, ValueKind
@@ -22,6 +20,7 @@ from cavagraph.graph.interchange_shape import (
     SchemeShape,
     ZoneLabelShape,
 )
+from cavagraph.graph.interchange_words import Words
 from cavagraph.graph.interchange_write import DIRECTIONS
 from cavagraph.graph.model import (
     Basis,
@@ -49,8 +48,6 @@ from cavagraph.graph.model import (
 )
 
 _ORDER = ("infrarenal", "renal", "suprarenal-retrohepatic", "suprahepatic")
-_GAP = r"(?:\s|<[^>]*>|&#(?:160|8201|8239|(?i:x0*a0|x2009|x202f));)*"
-"""White space, also as references, and markup between two letters."""
 _DIRECTIONS = {words: name for name, words in DIRECTIONS.items()}
 
 
@@ -125,8 +122,7 @@ class _Reader:
 
     def __init__(self, file: str, reports_dir: Path | None) -> None:
         self._file = file
-        self._path = reports_dir / file if reports_dir else None
-        self._text: str | None = None
+        self._words = Words(reports_dir / file if reports_dir else None)
         self.issues: list[Issue] = []
 
     def patient(self, shape: PatientShape) -> Patient:
@@ -245,29 +241,13 @@ class _Reader:
                 end = shape.start + len(shape.quote)
                 places = tuple(map(place_of, shape.places))
                 pieces.append(Evidence(shape.start, end, shape.quote, shape.section, places))
-            elif found := self._find(shape.quote):
+            elif found := self._words.find(shape.quote):
                 pieces.append(Evidence(found.start(), found.end(), found.group(), shape.section))
             else:
                 place = f"{self._file}, {where}"
                 remedy = "give offsets, or the folder of the reports"
                 self.issues.append(Issue(place, "the quote was not found in the file", remedy))
         return tuple(pieces)
-
-    def _find(self, quote: str) -> re.Match[str] | None:
-        """Where the words stand in the file, markup between them skipped; read at first need."""
-        if self._text is None:
-            known = self._path if self._path and self._path.is_file() else None
-            self._text = known.read_bytes().decode("utf-8", errors="replace") if known else ""
-        letters = (_letter(letter) for letter in quote if not letter.isspace())
-        return re.search(_GAP.join(letters), self._text) if self._text else None
-
-
-def _letter(letter: str) -> str:
-    """A letter as it may stand in a marked-up file: itself, or a reference to it."""
-    plain = re.escape(escape(letter, quote=False))
-    if letter.isascii():
-        return plain
-    return f"(?:{plain}|&#{ord(letter)};|&#[xX]0*(?i:{ord(letter):x});)"
 
 
 def _counted(labels: tuple[ZoneLabel, ...]) -> str:

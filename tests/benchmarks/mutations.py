@@ -71,8 +71,10 @@ def pieces(found: Extraction) -> Iterator[Evidence]:
     """All evidence of an extraction."""
     facts = [*found.cohort, *(fact for patient in found.patients for fact in patient.facts)]
     held = [fact.evidence for fact in facts]
-    held += [one.evidence for one in (*found.cited, *found.claims)]
-    held += [one.evidence for one in (*found.references, *found.recomputations)]
+    held += [patient.evidence for patient in found.cited]
+    held += [claim.evidence for claim in found.claims]
+    held += [reference.evidence for reference in found.references]
+    held += [figure.evidence for figure in found.recomputations]
     for evidence in held:
         yield from evidence
     for contradiction in found.contradictions:
