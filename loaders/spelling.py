@@ -69,6 +69,8 @@ _PREFIX = re.compile(
     r"inter|multi|sub|chemo|radio|endo|thoraco|aorto|gastro|myo|pan|re|micro|macro|thrombo|"
     r"neo|un|uro|meso|broncho|ileo|cardio|hypo|hyper|mid|low|high)(?=[a-z]{4})"
 )
+_SIDES = ("right ", "left ")
+_VEIN, _VEINS = " vein", (" vv", " vv.", " v.")
 _HEAD = re.compile(r"\s(?:of|in|to|with|from|for|at|by|after|into|on|and|or|without)\s")
 _NO_PLURAL = ("ed", "ing", "ic", "al", "ous", "ly", "ive", "ary", "able", "free")
 
@@ -106,6 +108,18 @@ def variants(key: str, joined: str) -> Iterator[str]:
     for form in dict.fromkeys((key, joined, _PREFIX.sub(r"\1 ", key, count=1))):
         yield form
         yield from _numbers(form)
+        if form.startswith(_SIDES):
+            yield from _sided(form)
+        if form.endswith(_VEIN):
+            yield from (form[: -len(_VEIN)] + short for short in _VEINS)
+
+
+def _sided(form: str) -> Iterator[str]:
+    """The short ways to write a side: "rt kidney", "rt. kidney", "r kidney"."""
+    side, _, rest = form.partition(" ")
+    for short in (side[0] + "t", side[0] + "t.", side[0]):
+        yield f"{short} {rest}"
+        yield from (f"{short} {other}" for other in _numbers(rest))
 
 
 def _numbers(key: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cavagraph.loaders.annotations import Annotated, Mention
 from cavagraph.loaders.candidates import Candidate
@@ -32,6 +32,8 @@ from cavagraph.loaders.view import ReportView
 
 RULE = "stain"
 _SECTIONS = (Section.CASE, Section.RESULTS, Section.UNKNOWN, Section.CAPTION, Section.ABSTRACT)
+_SHARED = {"PR": "progesterone receptor"}  # short forms that name something else as well
+_STAINED = re.compile(r"immuno|stain|nucle|\bcells\b|receptor|\bIHC\b", re.IGNORECASE)
 _INDEX = ("Ki-67", "MIB-1")  # a share of cells, no yes or no: the frame "ihc.index" reads it
 
 
@@ -84,7 +86,7 @@ def stains(annotated: Annotated) -> Iterator[tuple[Mention, str]]:
 def _runs(annotated: Annotated) -> list[_Run]:
     text, offset = annotated.sentence.text, annotated.sentence.start
     runs: list[_Run] = []
-    for mention in annotated.of("Antigen"):
+    for mention in _antigens(annotated):
         start, end = mention.start - offset, mention.end - offset
         if mention.term.label in _INDEX:
             continue
@@ -95,6 +97,17 @@ def _runs(annotated: Annotated) -> list[_Run]:
         else:
             runs.append(_Run([mention], start, end))
     return runs
+
+
+def _antigens(annotated: Annotated) -> list[Mention]:
+    """The antigens named, with those whose short form is another term's where stains are told."""
+    named = list(annotated.of("Antigen"))
+    if named or _STAINED.search(annotated.sentence.text):
+        for mention in annotated.mentions:
+            if mention.text in _SHARED and not mention.isa("Antigen"):
+                term = replace(mention.term, label=_SHARED[mention.text])
+                named.append(replace(mention, term=term))
+    return sorted(named, key=lambda mention: mention.start)
 
 
 def _judged(text: str, run: _Run, previous: _Run | None, limit: int) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ FORMS = [
     ("the tumour's wall", "tumour", "tumour"),
     ("tumour-thrombus", "tumour-thrombus", "tumor thrombus"),
     ("both renal veins", "renal veins", "renal vein"),
+    ("both renal vv", "renal vv", "renal vein"),
     ("a ringed ePTFE graft", "ePTFE", "expanded polytetrafluoroethylene"),
     ("an e-PTFE graft", "e-PTFE", "expanded polytetrafluoroethylene"),
     ("Goretex", "Goretex", "Gore-Tex"),

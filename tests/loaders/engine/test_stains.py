@@ -33,6 +33,7 @@ BEHIND = [
     ("S-100, CD117, DOG1 and EMA were all negative.", "-S-100 -CD117 -DOG1 -EMA"),
     ("Vimentin and desmin showed positivity, S-100 negativity.", "+vimentin +desmin -S-100"),
     ("Desmin, strongly positive; SMA, positive; S100, negative.", "+desmin +SMA -S-100"),
+    ("PR was positive in 60% of nuclei.", "+progesterone receptor"),
     ("Markers CD10 and STAT6 were not expressed.", "-CD10 -STAT6"),
     ("Neither S-100 nor CD34 was expressed.", "-S-100 -CD34"),
     ("Staining for estrogen and progesterone receptors was negative.",
