@@ -55,7 +55,7 @@ def main(terms: str, *reports: str) -> None:
     with multiprocessing.get_context("fork").Pool() as pool:
         pool.map(read, texts)
         for line in sys.stdin:
-            asked, _, times = line.partition(" ")
+            asked, _, times = line.strip().partition(" ")
             if asked == "core":
                 tell(seconds(time.process_time, lambda: [read(text) for text in texts]))
             else:
