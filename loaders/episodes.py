@@ -40,7 +40,8 @@ _AFTERWARDS = re.compile(
     r"^\W*post-?operatively\b|\bpost-?operative (?:course|recovery|day)\b|\bPOD ?\d", re.IGNORECASE
 )
 _NOT_OPERATION = re.compile(
-    r"\b(?:biops\w+|aspiration|refused|declined|planned|previous\w*|history of|years? (?:ago|"
+    r"\b(?:biops\w+|aspiration|(?:refused|declined)(?! .{0,40}\bunderwent\b)|planned|"
+    r"previous\w*|history of|years? (?:ago|"
     r"earlier|before)|"
     r"recommended|suggested|scheduled|imaging|tomograph\w*|MRI|ultraso\w+|endoscop\w+|referred)\b",
     re.IGNORECASE,

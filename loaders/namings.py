@@ -70,7 +70,9 @@ _WITHHELD = re.compile(
 _REFUSED = re.compile(
     r"\b(?:did not receive|not receive|declined|refused|decided against|without|instead of|"
     r"rather than|never "
-    r"received|no|nor|neither|avoid(?:ed)?)\b(?:\s[\w-]+){0,4}\s*$",
+    r"received|no|nor|neither|avoid(?:ed)?)\b"
+    r"(?:\s(?!received\b|underwent\b|accepted\b|was\b|treated\b|given\b|started\b|but\b)[\w-]+)"
+    r"{0,4}\s*$",
     re.IGNORECASE,
 )
 _INTENDED = re.compile(

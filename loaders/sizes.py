@@ -33,7 +33,8 @@ _OTHER = re.compile(
     r"proximal|over) "
     r"(?:the|to)|stump|cuff|effusion|stent|height|lymph|nodes?|adrenal|spot|focal area|femoral|"
     r"polyp|tongue|"
-    r"fibroid|wall|length of|in length|segment of|mobile)\b",
+    r"fibroid|uterus|spleen|recurrence|relapse|defect|wall|length of|in length|"
+    r"segment of|mobile)\b",
     re.IGNORECASE,
 )
 # The part of a tumor that an echocardiogram shows is not the tumor.

@@ -49,6 +49,8 @@ OTHER = [
     "Echocardiography showed a mobile 32 × 24 mm mass at the tricuspid valve.",
     "The atrial component of the tumor measured 32 × 24 mm.",
     # other lesions
+    "The uterus measured 90 x 60 x 50 mm.",
+    "The recurrence measured 40 x 30 mm.",
     "Beside the mass lung nodules of 8 x 6 mm were seen.",
     "The tumor lay by a cyst of 30 x 25 mm.",
     "A thrombus of 40 x 20 mm lay on top.",
