@@ -32,8 +32,9 @@ CHANGE_FOR = re.compile(
     r"postpon\w+|deferr\w+|withdrawn|"
     r"lowered|omitt\w+|withheld|replaced|modif\w+|hinder\w+|prevent\w+|terminat\w+|"
     r"suspend\w+|switch\w+|chang\w+|replac\w+|substitut\w+|paused|on hold|abandon\w+|"
-    r"not be (?:administered|given|completed)[^.;]{0,30}?|held)\b[^.;]{0,60}?"
-    r"\b(?:because of|due to|owing to|for|by|after|on account of|as a result of|following|"
+    r"not be (?:administered|given|completed)[^.;]{0,30}?|halt\w+|aborted|given up|"
+    r"held)\b[^.;]{0,60}?"
+    r"\b(?:when|because of|due to|owing to|for|by|after|on account of|as a result of|following|"
     r"secondary to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
@@ -42,6 +43,14 @@ _UNDER = re.compile(
     r"[^.;,]{0,45}?\b(?:under|while (?:on|receiving|taking)|on|during|with|"
     r"after) (?:the )?(?:\w+ ){0,2}?(?:(?:treatment|therapy|cycles?|administration) (?:with|"
     r"of) )?",
+    re.IGNORECASE,
+)
+
+
+_MADE_STOP = re.compile(
+    r"[^.;]{0,60}?\b(?:led|leading|result\w*|requir\w+|necessitat\w+|prompt\w+|caus\w+|forc\w+|"
+    r"obliged|mandat\w+)\b[^.;]{0,30}?\b(?:discontinu\w+|stop\w*|withdraw\w+|cessation|reduc\w+|"
+    r"interrupt\w+|delay\w*|omission|omit)\b(?: (?:the|of|in|dose|doses)){0,4} ",
     re.IGNORECASE,
 )
 
@@ -133,7 +142,7 @@ def _beside(annotated: Annotated, mention: Mention, near: list[Naming]) -> Cause
             between = text[mention.end - offset : naming.start - offset]
             if active and re.fullmatch(r"(?: [\w-]+){0,2} to (?:the )?", between):
                 return _by(naming, True)
-            if _UNDER.fullmatch(between):
+            if _UNDER.fullmatch(between) or _MADE_STOP.fullmatch(between):
                 return _by(naming, False)
         elif naming.end <= mention.start:
             gap = text[naming.end - offset : mention.start - offset]

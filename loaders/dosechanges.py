@@ -56,12 +56,26 @@ _DOSE_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
-    r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|"
-    r"abandoned|discontinuation)\b",
+    r"\b(?P<verb>stopped|discontinued|ceased|cancelled|canceled|terminated|withdrawn|halted|"
+    r"aborted|given up|curtailed|broken off|permanently interrupted|interrupted permanently|"
+    r"abandoned|discontinuation|cessation|withdrawal)\b|"
+    r"\b(?:declined|refused) (?P<refused>further|additional|the remaining|any more) (?:chemo\w*|"
+    r"treatment|therapy|cycles?|courses?|infusions?)\b|"
+    r"\b(?P<short>\w+ (?:of|out of) (?:the )?\w+ (?:planned |scheduled |intended )?(?:cycles?|"
+    r"courses?))\b(?: of [\w/+ -]{3,40}?)? (?:were|was|could be) (?:\w+ )?(?:completed|given|"
+    r"administered|delivered|tolerated)\b(?=[^.;]{0,10}\b(?:because|due|owing|on account|"
+    r"since|as)\b)",
     re.IGNORECASE,
 )
 
 
+_TAKEN = re.compile(r"\s?(?:taking|using|receiving|of|in)? ?(?:the |oral )?", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:patient'?s?’?s? (?:own )?(?:request|wish|choice|decision)|(?:his|her) (?:own "
+    r")?(?:request|"
+    r"wish|choice|decision)|(?:declined|refused) (?:further|additional|any more|the remaining))\b",
+    re.IGNORECASE,
+)
 _AFTER_CYCLE = re.compile(
     r"\bafter (?:the )?(?:cycle \d+|(?:\w+|\d+) cycles?|\w+ (?:of|"
     r"out of) \w+ (?:planned )?cycles?)",
@@ -165,10 +179,12 @@ def _subject(
         -1
     ]
     begin = match.start() - len(clause)
-    follows = match[0].lower().startswith(("reduc", "dose reduc", "discontinuation"))
+    follows = match.re is _STOPPED or match[0].lower().startswith(("reduc", "dose reduc"))
     for naming in namings(annotated, components):
         at = naming.start - offset
-        if begin <= at < match.start() or (follows and 0 <= at - match.end() <= 4):
+        behind = text[match.end() : at] if follows and at >= match.end() else "."
+        inside = match.start() <= at < match.end()
+        if begin <= at < match.start() or inside or _TAKEN.fullmatch(behind):
             return "+".join(naming.drugs) if course.known(naming.key) else ""
     if any(begin <= m.start - offset < match.start() for m in annotated.of("Drug")):
         return ""
@@ -190,10 +206,11 @@ def _change(
     attrs: dict[str, Value | None] = {"change": change, "reason": "; ".join(reasons) or None}
     name, value = "dose_modification", subject
     if match.re is _STOPPED:
-        if not _for_harm(sentence.text, match, reasons):
+        if not (_for_harm(sentence.text, match, reasons) or _WISHED.search(sentence.text)):
             return
         name, value = "treatment_discontinuation", _stop(sentence.text, match, subject, reasons)
-        attrs = {"drug": subject, "reason": "toxicity"}
+        wished = _WISHED.search(sentence.text) and not reasons
+        attrs = {"drug": subject, "reason": "patient's request" if wished else "toxicity"}
     yield Candidate(
         field=name,
         value=value,
@@ -211,7 +228,10 @@ def _change(
 def _for_harm(text: str, match: re.Match[str], reasons: list[str]) -> bool:
     """Stopped because of harm, not because the tumor grew or the course was complete."""
     named = re.search(
-        r"\b(?:toxicit\w+|side[- ]effects?|adverse|intoleran\w+|tolera\w+)\b", text, re.IGNORECASE
+        r"\b(?:toxicit\w+|side[- ]effects?|adverse|intoleran\w+|tolera\w+|sepsis|"
+        r"deteriorat\w+|decline in (?:his |her )?(?:general )?(?:condition|performance))\b",
+        text,
+        re.IGNORECASE,
     )
     return bool(reasons or named) and not _FOR_PROGRESSION.match(text[match.end() :])
 
@@ -219,7 +239,10 @@ def _for_harm(text: str, match: re.Match[str], reasons: list[str]) -> bool:
 def _stop(text: str, match: re.Match[str], subject: str, reasons: list[str]) -> str:
     """ "trabectedin stopped after cycle 3 for hepatotoxicity"."""
     after = _AFTER_CYCLE.search(text)
-    verb = match["verb"].lower().replace("discontinuation", "discontinued")
+    verb = (match["verb"] or "stopped").lower()
+    verb = re.sub("discontinuation|cessation|withdrawal", "discontinued", verb)
+    if match["short"]:
+        verb = f"stopped after {match['short']}"
     why = f" for {' and '.join(reasons)}" if reasons else ""
     what = _printed_subject(text[: match.start()]) or subject.replace("+", "-")
     return " ".join(f"{what} {verb} {after[0].lower() if after else ''}{why}".split())

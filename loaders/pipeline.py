@@ -29,6 +29,7 @@ from cavagraph.loaders.lexicon import Lexicon
 from cavagraph.loaders.locations import location_stage
 from cavagraph.loaders.outcomes import outcome_stage
 from cavagraph.loaders.patency import patency_stage
+from cavagraph.loaders.radioresponses import radiotherapy_response_stage
 from cavagraph.loaders.radiotherapy import radiotherapy_stage
 from cavagraph.loaders.readers import read
 from cavagraph.loaders.recompute import recompute
@@ -238,6 +239,7 @@ STAGES: tuple[Stage, ...] = (
     therapy_stage,
     support_drug_stage,
     radiotherapy_stage,
+    radiotherapy_response_stage,
     recurrence_stage,
     outcome_stage,
     patency_stage,

@@ -119,7 +119,9 @@ def _judge(
     if not cause.drug and not cause.treatment and running is None:
         return None
     label = mention.term.label
-    own = re.split(r";|, and ", after)[0]
+    own = re.split(r";(?! (?:a|an|any|the|no|whether)\b)|, and ", after)[0]
+    if running is None and cause.drug:
+        running = course.known(frozenset(cause.drug.split("+")))
     unrelated = words.UNRELATED.search(own[:110]) or words.UNRELATED.search(before[-60:])
     if (unrelated or cause.other) and running is not None and not mention.context.negated:
         if not mention.isa("AdverseEventType", "LaboratoryAbnormality") and not unrelated:

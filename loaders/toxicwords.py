@@ -8,7 +8,10 @@ UNRELATED = re.compile(
     r"\b(?:unrelated|unconnected|coincidental\w*|not (?:considered |felt |thought |judged |"
     r"deemed )?(?:to be )?(?:drug[- ]|treatment[- ])?related|"
     r"no (?:causal )?(?:relation|relationship|link|connection|association)|"
-    r"not (?:be )?attribut\w+|not ascribed|"
+    r"not (?:be )?attribut\w+|not ascribed|unconnected with|coincidental|"
+    r"(?:link|relation\w*|association|connection)[^.;]{0,30}\b(?:was|were|could|is) (?:not|never|"
+    r"unlikely|excluded|doubtful)|whether [^.;]{0,40}\b(?:remain\w+|was|is) (?:unclear|unknown|"
+    r"uncertain|open|undetermined)|not thought to be [^.;]{0,20}\b(?:due|related)|"
     r"not (?:due|caused)|cause (?:of which )?(?:was|is|remained) (?:unclear|unknown|not)|"
     r"of unknown (?:cause|origin)|"
     r"rather than (?:by |to )?(?:the )?(?:drugs?|treatment|chemotherapy|toxicity)|"
@@ -54,7 +57,13 @@ CAUSED = re.compile(
 )
 COMPLICATED = re.compile(
     r"\b(?:complicated (?:by|with)|tolerated[^.;]{0,30}\b(?:except|apart|with|but)\b|"
-    r"well tolerated)[^.;]{0,50}$",
+    r"well tolerated)[^.;]{0,50}$|"
+    r"\b(?:poorly|badly|not (?:well )?) ?tolerated,? (?:owing to|because of|due to|with) "
+    r"(?:\w+ ){0,3}$|"
+    r"\b(?:on|under|during|while (?:on|receiving|taking)) (?:\w+ ){0,2}?\w+(?:in|ide|el|nib|"
+    r"bine|mab|"
+    r"therapy|treatment),? (?:s?he|the patient) (?:\w+ )?(?:complained of|experienced|developed|"
+    r"suffered(?: from)?|had|reported|noted)\b[^.;]{0,40}$",
     re.I,
 )
 CONSEQUENCE: tuple[tuple[str, str], ...] = (

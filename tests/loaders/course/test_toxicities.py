@@ -206,7 +206,37 @@ def test_dose_modification(
         ),
         (TRAB + "It was stopped for progression.", []),
         (TRAB + "It was stopped after eight cycles.", []),
+        (
+            TRAB + "It was halted after 3 cycles due to neuropathy.",
+            ["trabectedin halted after 3 cycles for neuropathy"],
+        ),
+        (
+            TRAB + "Vomiting led to the cessation of trabectedin.",
+            ["trabectedin discontinued for vomiting"],
+        ),
+        (
+            TRAB + "Pazopanib was ceased after 2 cycles at the patient's request.",
+            ["pazopanib ceased after 2 cycles"],
+        ),
     ],
 )
 def test_discontinuation(told: Callable[..., list[Fact]], words: str, expected: object) -> None:
     assert [f.value for f in told(words, "treatment_discontinuation")] == expected
+
+
+def test_harm_while_on_a_drug_and_poor_tolerance(told: Callable[..., list[Fact]]) -> None:
+    words = (
+        TRAB
+        + "On pazopanib she complained of diarrhea. Eribulin was poorly tolerated due to nausea."
+    )
+    facts = told(words, "toxicity")
+    assert {(f.value, f.get("drug")) for f in facts} == {
+        ("diarrhea", "pazopanib"),
+        ("nausea", "eribulin"),
+    }
+
+
+def test_link_denied_after_a_semicolon(told: Callable[..., list[Fact]]) -> None:
+    words = TRAB + "Pneumonia occurred during trabectedin; a causal link was not established."
+    assert [f.value for f in told(words, "adverse_event", "toxicity")] == ["pneumonia"]
+    assert [f.field for f in told(words, "adverse_event", "toxicity")] == ["adverse_event"]
