@@ -66,9 +66,7 @@ def radiotherapy_response_stage(
             yield from _answer(report, course, answered)
 
 
-def _answer(
-    report: ReportView, course: Candidate, answered: set[int | None]
-) -> Iterator[Candidate]:
+def _answer(report: ReportView, course: Candidate, answered: set[int]) -> Iterator[Candidate]:
     """The first answer after a course: behind it in its sentence, else in the next one."""
     if course.sentence is None:
         return
