@@ -68,7 +68,7 @@ def radiotherapy_response_stage(
 
 def _answer(report: ReportView, course: Candidate, answered: set[int]) -> Iterator[Candidate]:
     """The first answer after a course: behind it in its sentence, else in the next one."""
-    if course.sentence is None:
+    if course.sentence < 0:  # told by a table
         return
     for index in range(course.sentence, min(course.sentence + 2, len(report.annotated))):
         annotated = report.annotated[index]
