@@ -23,7 +23,9 @@ _TRIGGER = re.compile(
     r"\b(?:reconstruct\w*|replac\w+|interpos\w+|grafts?\b|prosthe\w+|anastomos\w+|re-?implant\w*|"
     r"implanted|patch\w*|(?:primary|primarily|direct|lateral|simple) (?:suture\w*|repair\w*|"
     r"clos\w+)|"
-    r"cavoplasty|venoplasty|venorrhaphy|homograft|allograft|sutured (?:to|into)|closed "
+    r"bridged|rebuilt|substituted|re-?inserted|continuity (?:was|being) (?:restored|"
+    r"re-?established)|repaired (?:primarily|directly)|"
+    r"cavoplasty|venoplasty|venorrhaphy|cavorrhaphy|homograft|allograft|sutured (?:to|into)|closed "
     r"(?:primarily|"
     r"directly|with (?:a |an )?(?:running|continuous|\w+ ?patch)))\b",
     re.IGNORECASE,
@@ -37,7 +39,9 @@ _TECHNIQUES: tuple[tuple[str, str], ...] = (
     (r"\bpatch\w*|\bcavoplasty", "patch"),
     (
         r"\b(?:primary|primarily|direct(?:ly)?|lateral|simple) (?:suture\w*|repair\w*|clos\w+)|"
-        r"\bclosed (?:primarily|directly|with (?:a )?(?:running|continuous))|\bvenorrhaphy",
+        r"\bclosed (?:primarily|directly|with (?:a )?(?:running|continuous))|"
+        r"\b(?:veno|cavo)rrhaphy|"
+        r"\brepaired (?:primarily|directly)",
         "primary repair",
     ),
     (r"\binterpos\w+", "interposition"),
@@ -52,6 +56,10 @@ _WITHOUT = re.compile(
     r"(?:placed|inserted|"
     r"used|interposed|needed|required)|\breconstruction (?:was )?(?:not|"
     r"unnecessary|omitted)|"
+    r"\bcontinuity (?:was )?not (?:restored|re-?established)|"
+    r"\b(?:reconstruction|replacement)\b[^.;]{0,30}\b"
+    r"(?:unnecessary|not (?:necessary|needed|required))|"
+    r"\b(?:refrained from|refrain from|dispensed with) (?:reconstruct\w+|replac\w+)|"
     r"\bneither (?:the )?(?:ivc|cava|vena cava) (?:nor|was) .{0,30}reconstructed",
     re.IGNORECASE,
 )
@@ -188,7 +196,7 @@ def _is_target(annotated: Annotated, mention: Mention) -> bool:
         r"(?: (?:defect|stump|continuity|flow|wall|resection|orifice|interruption))?s?(?: "
         r"\([^)]*\))?,? "
         r"(?:and [\w ]{3,25})?(?:was|were|had been|being)?(?: \w+){0,2}? ?"
-        r"(?:re-?implanted|reconstruct\w+|replac\w+|rebuilt|implanted|anastomosed|restored|closed|"
+        r"(?:re-?implanted|re-?inserted|substituted|reconstruct\w+|replac\w+|rebuilt|implanted|anastomosed|restored|closed|"
         r"repaired|"
         r"interposi\w+|replacement|patch\w*|sutured to)",
         after,

@@ -27,6 +27,9 @@ VESSELS = [
         ["IVC", "left renal vein"],
     ),
     ("The cava was closed primarily.", ["IVC"]),
+    ("The cava was substituted by a homograft.", ["IVC"]),
+    ("The cava was repaired directly.", ["IVC"]),
+    ("The left renal vein was re-inserted.", ["left renal vein"]),
     # nothing rebuilt
     ("The left renal vein was ligated.", []),
     ("The spleen was removed.", []),
@@ -50,6 +53,9 @@ DENIED = [
     "The inferior vena cava was not replaced.",
     "No caval reconstruction was needed.",
     "Reconstruction was unnecessary.",
+    "Replacement of the cava was thought unnecessary.",
+    "Caval continuity was not restored.",
+    "We refrained from replacing the cava.",
 ]
 
 
