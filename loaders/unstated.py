@@ -19,7 +19,7 @@ from cavagraph.loaders.view import ReportView
 RULE_DIAGNOSIS, RULE_SEX = "diagnosis.entitled", "sex.pronoun"
 _CAVAL = re.compile(
     r"\b(?:leiomyosarcomas?|LMS)\b[^.;:]{0,30}?\b(?:of|in|from|arising|involving|affecting)\b[^.;:]{0,25}?"
-    r"\b(?:vena(?:e)? cava(?:e)?|IVC|VCI|ICV|cava)\b|"
+    r"\b(?:vena(?:e)? cava(?:e)?|IVC|VCI|ICV|(?:inferior )?cava(?: vein)?)\b|"
     r"\b(?:caval|cava|IVC) (?:leiomyosarcomas?|LMS)\b",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _KIN = re.compile(
     r"physician|doctor|cousin|partner|baby|newborn|infant)\b",
     re.IGNORECASE,
 )
-_NAMED = (Section.HEADER, Section.ABSTRACT)
+_NAMED = (Section.HEADER, Section.ABSTRACT, Section.INTRODUCTION)
 
 
 def unstated_stage(report: ReportView, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
@@ -80,7 +80,9 @@ def _diagnoses(report: ReportView, keys: list[str]) -> Iterator[Candidate]:
 
 def _naming(report: ReportView) -> Iterator[tuple[Sentence, re.Match[str]]]:
     named = [s for s in report.document.sentences if s.section in _NAMED]
-    for sentence in sorted(named, key=lambda s: (s.kind is not BlockKind.HEADING, s.index)):
+    for sentence in sorted(
+        named, key=lambda s: (_NAMED.index(s.section), s.kind is not BlockKind.HEADING, s.index)
+    ):
         match = _CAVAL.search(sentence.text)
         if match and not _DOUBT.search(sentence.text):
             yield sentence, match
