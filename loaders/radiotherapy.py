@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from cavagraph.graph.model import Status, Temporality, Value, attributes
+from cavagraph.graph.model import Basis, Status, Temporality, Tier, Value, attributes
 from cavagraph.loaders.annotations import Annotated, QuantityKind
 from cavagraph.loaders.candidates import Candidate
 from cavagraph.loaders.courses import in_order, patients_at
@@ -163,6 +163,9 @@ def _candidate(
         attrs=attributes(**attrs),
         status=status,
         temporality=when,
+        # "No adjuvant treatment" need not have been written with radiotherapy in mind.
+        basis=Basis.INFERRED if trigger.re is GENERAL else Basis.STATED,
+        tier=Tier.EXTRA if trigger.re is GENERAL else Tier.CORE,
     )
 
 
