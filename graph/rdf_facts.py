@@ -67,7 +67,9 @@ class Written:
     def of_index_operation(self) -> bool:
         """Whether it holds of the operation that the report is about, not of a later one."""
         current = self.fact.temporality is Temporality.CURRENT
-        return self.holds and current and not _dated_after(self.fact)
+        # What a radiologist does through the skin or a vein is no step of an open operation.
+        open_ = not any("InterventionalProcedure" in term.types for term in self.concepts)
+        return self.holds and current and open_ and not _dated_after(self.fact)
 
 
 def _dated_after(fact: Fact) -> bool:

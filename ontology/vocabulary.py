@@ -656,7 +656,6 @@ class CG:
     FacialEdema: Final = "https://w3id.org/cavagraph/ontology#FacialEdema"
     Fact: Final = "https://w3id.org/cavagraph/ontology#Fact"
     FactorVIII: Final = "https://w3id.org/cavagraph/ontology#FactorVIII"
-    FactorVLeiden: Final = "https://w3id.org/cavagraph/ontology#FactorVLeiden"
     FactorVLeidenMutation: Final = "https://w3id.org/cavagraph/ontology#FactorVLeidenMutation"
     FactorXaInhibitor: Final = "https://w3id.org/cavagraph/ontology#FactorXaInhibitor"
     FactorXaInhibitorClass: Final = "https://w3id.org/cavagraph/ontology#FactorXaInhibitorClass"

@@ -124,6 +124,8 @@ def test_ctrl_c_ends_with_130(built_store: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "CAVAGRAPH_STORE": str(built_store)},
+        # Where the tests run in the background of a shell, children inherit that it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while process.poll() is None and not its_worker_runs(process.pid):
         time.sleep(0.1)
