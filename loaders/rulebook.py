@@ -76,10 +76,10 @@ def faults(frame: Frame, terminology: Terminology) -> Iterator[str]:
     if not _ID.fullmatch(frame.id):
         yield f"id {frame.id!r}; use small letters, digits, dots and hyphens"
     if frame.field not in FIELDS:
-        yield f"field {frame.field!r} is none; {_perhaps(frame.field, FIELDS)}"
+        yield f"field {frame.field!r} is none; {perhaps(frame.field, FIELDS)}"
     classes = {name for term in terminology.terms for name in term.types}
     for name in sorted(_classes_of(frame) - classes - {"*"}):
-        yield f"class {name!r} has no term; {_perhaps(name, classes)}"
+        yield f"class {name!r} has no term; {perhaps(name, classes)}"
 
 
 def _classes_of(frame: Frame) -> set[str]:
@@ -87,6 +87,7 @@ def _classes_of(frame: Frame) -> set[str]:
     return named.union(*(slot.classes for slot in frame.slots.values()))
 
 
-def _perhaps(word: str, known: Iterable[str]) -> str:
+def perhaps(word: str, known: Iterable[str]) -> str:
+    """What a word that is not known may have been meant for: "perhaps a, b, c"."""
     nearest = [name for name, _, _ in process.extract(word, sorted(known), limit=3)]
     return f"perhaps {', '.join(nearest)}"

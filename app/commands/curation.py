@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cavagraph.app.commands import options
-from cavagraph.app.reading import Reading
 from cavagraph.app.session import Session
+
+if TYPE_CHECKING:
+    from cavagraph.graph.model import Extraction
 
 _STATUSES = ("Present", "Absent", "Suspected", "NotAssessed")
 _TIMES = ("current", "historical", "planned", "followup")
@@ -80,7 +82,7 @@ def curate() -> None:
 @click.pass_obj
 def accept(run: Session, report: Path, file: Path, who: str, why: str, fact: str) -> None:
     """Say that a fact is right."""
-    _decide(run, report, file, fact, "accept", who, why)
+    _decide(run, _extracted(report), file, fact, "accept", who, why)
 
 
 @curate.command()
@@ -89,7 +91,7 @@ def accept(run: Session, report: Path, file: Path, who: str, why: str, fact: str
 @click.pass_obj
 def reject(run: Session, report: Path, file: Path, who: str, why: str, fact: str) -> None:
     """Say that a fact is wrong: it is left out."""
-    _decide(run, report, file, fact, "reject", who, why)
+    _decide(run, _extracted(report), file, fact, "reject", who, why)
 
 
 @curate.command()
@@ -111,12 +113,12 @@ def correct(
 ) -> None:
     """Put another value in the place of a fact's, which is kept beside it."""
     from cavagraph.app.curating import chosen, statement
-    from cavagraph.app.recipe import ReportExtractor
     from cavagraph.graph.model import Status, Temporality
 
-    _, old = chosen(ReportExtractor()(report), fact)
+    found = _extracted(report)
+    _, old = chosen(found, fact)
     to = statement(old.field, value, attrs, Status(status), Temporality(time))
-    _decide(run, report, file, fact, "correct", who, why, to)
+    _decide(run, found, file, fact, "correct", who, why, to)
 
 
 @curate.command()
@@ -142,13 +144,12 @@ def add(
 ) -> None:
     """Add a fact that no rule found."""
     from cavagraph.app.curating import Signature, added, append, quoted, statement
-    from cavagraph.app.recipe import ReportExtractor
     from cavagraph.graph.model import Status, Temporality
     from cavagraph.loaders.readers import read
 
     said = statement(field, value, attrs, Status(status), Temporality(time))
     piece = quoted(read(report).mapped.original, quote, str(report))
-    decision = added(ReportExtractor()(report), patient, said, piece, Signature(who, why))
+    decision = added(_extracted(report), patient, said, piece, Signature(who, why))
     append(file, decision)
     run.console.note(f"{file}: added {field}")
 
@@ -184,9 +185,16 @@ def diff(run: Session, before: Path, now: Path) -> None:
     run.console.lines(table(CHANGE_COLUMNS, found, run.console.width))
 
 
+def _extracted(report: Path) -> Extraction:
+    """What the rules find, without decisions."""
+    from cavagraph.app.recipe import ReportExtractor
+
+    return ReportExtractor()(report)
+
+
 def _decide(
     run: Session,
-    report: Path,
+    found: Extraction,
     file: Path,
     fact: str,
     verdict: str,
@@ -195,10 +203,8 @@ def _decide(
     to: Any = None,
 ) -> None:
     from cavagraph.app.curating import Signature, about_fact, append
-    from cavagraph.app.recipe import ReportExtractor
     from cavagraph.loaders.decisions import Verdict
 
-    found = ReportExtractor(Reading())(report)
     append(file, about_fact(found, fact, Verdict(verdict), Signature(who, why), to))
     run.console.note(f"{file}: {verdict} {fact}")
 

@@ -43,12 +43,13 @@ def show(run: Session, rule: str, added: Sequence[Path]) -> None:
     """Print a rule as it stands, and what was measured of it."""
     from cavagraph.app.explaining import rule_lines
     from cavagraph.app.recipe import rulebook
+    from cavagraph.loaders.rulebook import perhaps
 
     book = rulebook(Reading(rules=tuple(added)))
     lines = rule_lines(rule, added)
     if not lines:
-        nearest = ", ".join(_nearest(rule, [frame.id for frame in book.frames]))
-        raise VocabularyError(f"rule {rule!r}: there is none; perhaps {nearest}")
+        known = [frame.id for frame in book.frames]
+        raise VocabularyError(f"rule {rule!r}: there is none; {perhaps(rule, known)}")
     run.console.lines(lines)
 
 
@@ -101,12 +102,6 @@ def explain(run: Session, report: Path, fact: str, reading: Reading, jobs: int) 
     found = ReportExtractor(reading)(report)
     rows = [(name, f.field, written(f.value), f.rule) for name, _, f in fact_ids(found)]
     run.console.lines(table(["id", "field", "value", "rule"], rows, run.console.width))
-
-
-def _nearest(word: str, known: Sequence[str]) -> list[str]:
-    from rapidfuzz import process
-
-    return [name for name, _, _ in process.extract(word, known, limit=3)]
 
 
 COMMANDS = (rules, explain)
